@@ -1,0 +1,170 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { closeSync, openSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { HostError } from './host-error.js'
+import { type ClusterFiles, identity, serverEnvironment } from './postgres-init.js'
+
+/** A running server: where it listens, and its postmaster. */
+export interface ServerProcess {
+  port: number
+  pid: number
+  adopted: boolean
+}
+
+const patienceMs = 30_000
+
+/**
+ * Starts the server on a free loopback port, or adopts the one that a killed start left behind.
+ * It gets a process group of its own: Ctrl-C in the terminal must not reach it before us.
+ * @throws HostError `postgres_failed`, `data_full`
+ */
+export async function startServer(files: ClusterFiles, settings: string[] = []): Promise<ServerProcess> {
+  const alive = livePostmaster(files.folder)
+  if (alive) {
+    const ready = await waitReady(files.folder, alive.pid)
+    if (ready) return { ...ready, adopted: true }
+  }
+  for (const deadline = Date.now() + patienceMs; ; ) {
+    if (!livePostmaster(files.folder)) rmSync(join(files.folder, 'postmaster.pid'), { force: true })
+    const pid = launch(files, await freePort(), settings)
+    const ready = await waitReady(files.folder, pid)
+    if (ready) return { ...ready, adopted: false }
+    const log = logTail(files.folder)
+    // The last server's children may outlive it for a moment, and a free port may be taken meanwhile: both pass.
+    const passes = /pre-existing shared memory|lock file .* already exists|could not bind|Address already in use/i.test(
+      log,
+    )
+    if (!passes || Date.now() > deadline) throw refusal(files, log)
+    await pause(200)
+  }
+}
+
+/** Ends the server: its connections at once (SIGINT, a "fast" shutdown), and returns when the process is gone. */
+export async function stopServer(server: Pick<ServerProcess, 'pid'>): Promise<void> {
+  for (const [signal, waitMs] of [
+    ['SIGINT', patienceMs],
+    ['SIGQUIT', 5_000],
+  ] as const) {
+    if (!send(server.pid, signal)) return
+    for (const deadline = Date.now() + waitMs; Date.now() < deadline; await pause(20)) if (!send(server.pid, 0)) return
+  }
+}
+
+/** The postmaster that runs in this folder, if its lock is not stale. */
+export function livePostmaster(folder: string): { pid: number } | undefined {
+  const pid = Number(lockLines(folder)[0])
+  if (!Number.isInteger(pid) || pid <= 1 || !send(pid, 0)) return undefined
+  return worksIn(pid, folder) ? { pid } : undefined
+}
+
+function worksIn(pid: number, folder: string): boolean {
+  if (process.platform !== 'linux') {
+    return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).includes('postgres')
+  }
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`) === folder // PostgreSQL makes its data folder the working one
+  } catch {
+    return false // gone meanwhile, or somebody else's process that got the same number
+  }
+}
+
+function launch(files: ClusterFiles, port: number, settings: string[]): number {
+  const log = openSync(join(files.folder, 'server.log'), 'w', 0o600)
+  const options = [
+    'listen_addresses=127.0.0.1',
+    `port=${port}`,
+    'unix_socket_directories=',
+    'timezone=UTC',
+    'log_timezone=UTC',
+    'lc_messages=C',
+    ...settings,
+  ]
+  const child = spawn(join(files.bin, 'postgres'), ['-D', files.folder, ...options.flatMap(option => ['-c', option])], {
+    cwd: '/',
+    env: serverEnvironment(),
+    ...identity(files.user),
+    detached: true,
+    stdio: ['ignore', log, log],
+  })
+  child.once('error', () => undefined) // seen as "no pid" below
+  closeSync(log)
+  child.unref()
+  if (!child.pid) throw new HostError('postgres_failed', `PostgreSQL could not be run from ${files.bin}.`)
+  return child.pid
+}
+
+async function waitReady(folder: string, pid: number): Promise<{ port: number; pid: number } | undefined> {
+  for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await pause(15)) {
+    const lines = lockLines(folder)
+    if (Number(lines[0]) === pid && lines[7]?.trim() === 'ready') return { port: Number(lines[3]), pid }
+    if (!send(pid, 0)) return undefined
+  }
+  return undefined
+}
+
+function lockLines(folder: string): string[] {
+  try {
+    return readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')
+  } catch {
+    return []
+  }
+}
+
+function send(pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    process.kill(pid, signal)
+    return !isZombie(pid)
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+/** A killed child that nobody has waited for still answers signals. */
+function isZombie(pid: number): boolean {
+  if (process.platform !== 'linux') return false
+  try {
+    return /^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return true
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((settle, fail) => {
+    const probe = createServer().once('error', fail)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => settle(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
+
+function logTail(folder: string): string {
+  try {
+    return readFileSync(join(folder, 'server.log'), 'utf8').trim().split('\n').slice(-12).join('\n')
+  } catch {
+    return ''
+  }
+}
+
+function refusal(files: ClusterFiles, log: string): HostError {
+  if (/no space left|disk quota/i.test(log))
+    return new HostError('data_full', `The folder DATA_DIR (${files.folder}) is full: free some space or name another.`)
+  const last = log
+    .split('\n')
+    .filter(line => /FATAL|PANIC|HINT/.test(line))
+    .slice(-2)
+    .join(' ')
+  return new HostError(
+    'postgres_failed',
+    `PostgreSQL did not start in DATA_DIR (${files.folder}): ${last || 'see server.log there.'}`,
+  )
+}
+
+/** The server's major version that made the folder, e.g. `18`. */
+export async function clusterVersion(folder: string): Promise<string> {
+  return (await readFile(join(folder, 'PG_VERSION'), 'utf8')).trim()
+}
