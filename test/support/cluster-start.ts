@@ -12,10 +12,10 @@ import { canReach, serverUser } from '../../src/host/postgres-user.js'
 const prefix = 'sms numbers test '
 
 /**
- * A PostgreSQL for one run of the tests, thrown away afterwards: what it holds need not survive a crash, so it is fast.
+ * A PostgreSQL for one run, thrown away afterwards: what it holds need not survive a crash, unless that is measured.
  * `TEST_POSTGRES_BIN` names another server's folder of binaries. Workers learn its address from the environment.
  */
-export async function startTestCluster(): Promise<{ stop(): Promise<void> }> {
+export async function startTestCluster({ durable = false } = {}): Promise<{ stop(): Promise<void> }> {
   const user = serverUser()
   const bin = process.env.TEST_POSTGRES_BIN ?? (await postgresBinaries(user))
   const place = await realpath(canReach(tmpdir(), user) ? tmpdir() : '/var/tmp')
@@ -24,7 +24,7 @@ export async function startTestCluster(): Promise<{ stop(): Promise<void> }> {
   await chmod(parent, 0o711)
   const files = { bin, folder: join(parent, 'postgres'), user }
   const password = randomBytes(18).toString('base64url')
-  await initCluster(files, password, false)
+  await initCluster(files, password, durable)
   const fast = [
     'fsync=off',
     'synchronous_commit=off',

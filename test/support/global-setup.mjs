@@ -1,9 +1,10 @@
-import { register } from 'node:module'
+import '../../scripts/typescript.mjs'
+import { findChromium } from '../../scripts/chromium.mjs'
 
-// Jest loads its global setup with Node's own loader, which knows no TypeScript.
-register('./typescript-hooks.mjs', import.meta.url)
-
+// Jest loads its global setup with Node's own loader.
 export default async function globalSetup() {
+  const browser = findChromium()
+  if (browser) process.env.CHROMIUM_PATH = browser
   const { startTestCluster } = await import('./cluster-start.ts')
   globalThis.__testCluster = await startTestCluster()
 }

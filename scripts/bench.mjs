@@ -1,0 +1,12 @@
+import './typescript.mjs'
+
+/** Runs `bench/run.ts` against a durable PostgreSQL of its own: a figure from a server that may lose data means nothing. */
+export async function bench() {
+  const { startTestCluster } = await import('../test/support/cluster-start.ts')
+  const cluster = await startTestCluster({ durable: true })
+  try {
+    await import('../bench/run.ts')
+  } finally {
+    await cluster.stop()
+  }
+}
