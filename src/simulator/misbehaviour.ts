@@ -1,0 +1,78 @@
+import { z } from 'zod'
+
+export const Where = z.enum([
+  'any',
+  'balance',
+  'inventory',
+  'smsNumbers',
+  'setDelivery',
+  'send',
+  'deliveryStatus',
+  'history',
+  'lookup',
+  'campaigns',
+  'inbound',
+  'reports',
+])
+export type Where = z.infer<typeof Where>
+
+/**
+ * In which way something goes wrong. `refuse`: with a sentence, nothing done. `unauthorised`: 401 (of a webhook: posted
+ * with a wrong token). `status500`, `hang`: nothing done. `accept_then_hang`: done, but not answered. `half`: done, but
+ * the answer breaks in the middle (of a webhook: the request does). `lose`: answered as done, and not done.
+ * `twice`: done twice. `late`: after the delay. `out_of_order`: after the next one (of a list: turned round).
+ */
+export const How = z.enum([
+  'refuse',
+  'hang',
+  'status500',
+  'half',
+  'unauthorised',
+  'twice',
+  'late',
+  'out_of_order',
+  'accept_then_hang',
+  'lose',
+])
+export type How = z.infer<typeof How>
+
+export const Rule = z.object({
+  where: Where,
+  how: How,
+  times: z.number().int().min(1).max(1_000_000).default(1),
+  delayMs: z.number().int().min(0).max(600_000).optional(),
+  reason: z.string().max(300).optional(),
+})
+export type Rule = z.infer<typeof Rule>
+
+/** The rules of bad behaviour in force. */
+export interface Misbehaviour {
+  add(rule: Rule): void
+  /** The rule for this occasion, if any; each use counts. */
+  take(where: Where): Rule | undefined
+  list(): Rule[]
+  clear(where?: Where): void
+}
+
+/** No rules at first; of several that fit, the one set first acts until it is used up. */
+export function createMisbehaviour(): Misbehaviour {
+  let rules: Rule[] = []
+  return {
+    add: rule => void rules.push({ ...rule }),
+    take: where => {
+      const rule = rules.find(candidate => concerns(candidate.where, where))
+      if (rule && --rule.times === 0) rules = rules.filter(kept => kept !== rule)
+      return rule
+    },
+    list: () => rules.map(rule => ({ ...rule })),
+    clear: where => {
+      rules = where === undefined ? [] : rules.filter(rule => rule.where !== where)
+    },
+  }
+}
+
+// `inventory` is both lists of numbers; `any` is every call of the API, not what the carrier posts itself.
+function concerns(rule: Where, occasion: Where): boolean {
+  if (rule === 'any') return occasion !== 'inbound' && occasion !== 'reports'
+  return rule === occasion || (rule === 'inventory' && occasion === 'smsNumbers')
+}

@@ -1,0 +1,85 @@
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { z } from 'zod'
+
+export const Credentials = z.object({
+  username: z.string(),
+  password: z.string(),
+  securityKey: z.string(),
+  /** How wrong ones are answered: the carrier does not document it. */
+  refuseWith: z.union([z.literal(401), z.literal(403), z.literal(206)]).default(401),
+})
+
+export const Mode = z.enum(['email', 'xmpp', 'both', 'url', 'chat', 'none', '3cx', 'yeastar'])
+
+/** Where a number's texts go, and in which of the carrier's dialects. */
+export const Setting = z.object({
+  mode: Mode,
+  url: z.string().nullable(),
+  dialect: z.enum(['v2_json', 'v1_json', 'v1_form', 'v1_xml']),
+  email: z.string().nullable(),
+})
+export type Setting = z.infer<typeof Setting>
+
+/** A text as the carrier knows it, numbers in its own notation. `did` is the account's number it concerns. */
+export const Message = z.object({
+  id: z.string(),
+  time: z.string(),
+  direction: z.enum(['in', 'out']),
+  did: z.string(),
+  from: z.string(),
+  to: z.array(z.string()),
+  text: z.string(),
+  media: z.array(z.string()),
+  status: z.enum(['received', 'sent', 'delivered', 'failed', 'lost', 'waiting']),
+  /** What the webhook said to it; null when nothing was posted. */
+  webhook: z.object({ status: z.number().nullable(), problem: z.string().nullable() }).nullable(),
+})
+export type Message = z.infer<typeof Message>
+
+const State = z.object({
+  credentials: Credentials,
+  settings: z.record(z.string(), Setting),
+  messages: z.array(Message),
+  lastId: z.number().int(),
+})
+
+/** What a simulator knows and keeps over restarts. */
+export type State = z.infer<typeof State>
+
+const messagesKept = 5_000
+
+/** The state, and how to keep it: `saved` settles once everything that was changed until now is in the file. */
+export interface KeptState {
+  state: State
+  saved(): Promise<void>
+}
+
+/**
+ * Reads the state from its file, or begins with `fresh`; without a file it lives as long as the process.
+ * @throws Error when the file is not one of ours
+ */
+export async function openState(file: string | undefined, fresh: State): Promise<KeptState> {
+  if (file === undefined) return { state: fresh, saved: async () => {} }
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  const state = text === undefined ? fresh : State.parse(JSON.parse(text))
+  return { state, saved: keeper(file, state) }
+}
+
+/** Whoever asks while a write runs shares the next one. */
+function keeper(file: string, state: State): () => Promise<void> {
+  let running: Promise<void> = Promise.resolve()
+  let next: Promise<void> | undefined
+  const write = async () => {
+    next = undefined
+    state.messages.splice(0, Math.max(0, state.messages.length - messagesKept))
+    await writeFile(`${file}.new`, JSON.stringify(state), { mode: 0o600 })
+    await rename(`${file}.new`, file)
+  }
+  return () => {
+    next ??= running = running.then(write, write)
+    return next
+  }
+}

@@ -1,0 +1,45 @@
+import type { InventoryNumber } from './inventory.js'
+import type { MediaStore } from './media-store.js'
+import type { Misbehaviour } from './misbehaviour.js'
+import type { KeptState, Message } from './state.js'
+
+/** What a log is told. */
+export interface SimulatorLog {
+  info(fields: object, message: string): void
+}
+
+/** Everything the parts of one simulator share. */
+export interface World extends KeptState {
+  inventory: Map<string, InventoryNumber>
+  misbehaviour: Misbehaviour
+  media: MediaStore
+  /** How long until a delivery report follows a text. */
+  reportDelayMs: number
+  /** Where this simulator is reached, for links to media. */
+  url(): string
+  log: SimulatorLog
+  /** Texts that wait for the next one (`out_of_order`). */
+  waiting: Set<() => Promise<void>>
+  /** Runs something later, unless the simulator is stopped before. */
+  later(ms: number, task: () => Promise<void>): void
+  /** Aborted when the simulator stops: ends what is on its way. */
+  stopping: AbortSignal
+  /** Tells the handset pages that a message is new or has changed. */
+  changed(message: Message): void
+}
+
+/** Takes a new message into the log. */
+export function addMessage(world: World, message: Omit<Message, 'id' | 'time'>): Message {
+  const { state } = world
+  state.lastId += 1
+  const added = { ...message, id: String(state.lastId), time: new Date().toISOString() }
+  state.messages.push(added)
+  touchMessage(world, added)
+  return added
+}
+
+/** Says that a message has changed: to the file and to the handset pages. */
+export function touchMessage(world: World, message: Message): void {
+  world.changed(message)
+  world.saved().catch(error => world.log.info({ error }, 'the simulator could not save its state'))
+}
