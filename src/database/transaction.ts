@@ -1,0 +1,81 @@
+import type { Pool, PoolClient } from 'pg'
+import { isSmsErrorCode, SmsError } from '../errors.js'
+import type { RoleName, RoleNames } from './roles.js'
+
+/** The pool of the login that runs, and what the roles are called in its cluster. */
+export interface Database {
+  pool: Pool
+  roles: RoleNames
+}
+
+/** One open transaction. Rows come as the driver gives them: parse them with zod where they are read. */
+export interface Tx {
+  query(sql: string, values?: readonly unknown[]): Promise<{ rows: unknown[]; rowCount: number | null }>
+}
+
+/** Who the transaction acts as; empty strings where there is no person or no tenant. */
+export interface Standing {
+  role: RoleName
+  tenantId?: string | null
+  userId?: string | null
+}
+
+/**
+ * Runs `work` in a transaction of its own under one of the walled roles; commits when it settles, else rolls back.
+ * Role and settings hold for this transaction alone, so a transaction pooler in between is safe.
+ * A refusal that SQL raises (`SMS00`, its message a code of the table) comes out as that `SmsError`.
+ */
+export async function inTransaction<Result>(
+  { pool, roles }: Database,
+  { role, tenantId, userId }: Standing,
+  work: (tx: Tx) => Promise<Result>,
+): Promise<Result> {
+  const client = await pool.connect()
+  try {
+    await client.query('begin')
+    await client.query(
+      "select set_config('role', $1, true), set_config('sms.tenant_id', $2, true), set_config('sms.user_id', $3, true)",
+      [roles[role], tenantId ?? '', userId ?? ''],
+    )
+    const result = await work(txOf(client))
+    await client.query('commit')
+    client.release()
+    return result
+  } catch (error) {
+    await rollBack(client)
+    throw refusalOf(error)
+  }
+}
+
+/** The only row of a statement that gives exactly one. @throws Error when it gave none or several */
+export async function one(tx: Tx, sql: string, values: readonly unknown[] = []): Promise<unknown> {
+  const { rows } = await tx.query(sql, values)
+  if (rows.length !== 1) throw new Error(`expected one row, got ${rows.length}`)
+  return rows[0]
+}
+
+/** The first row, or undefined when there is none. */
+export async function first(tx: Tx, sql: string, values: readonly unknown[] = []): Promise<unknown> {
+  return (await tx.query(sql, values)).rows[0]
+}
+
+function txOf(client: PoolClient): Tx {
+  return { query: (sql, values = []) => client.query(sql, [...values]) }
+}
+
+/** A client whose rollback fails is broken: it leaves the pool, and the first error is the one that counts. */
+async function rollBack(client: PoolClient): Promise<void> {
+  try {
+    await client.query('rollback')
+    client.release()
+  } catch (error) {
+    client.release(error instanceof Error ? error : true)
+  }
+}
+
+function refusalOf(error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== 'SMS00') return error
+  if (!isSmsErrorCode(error.message)) return error
+  const reason = 'detail' in error && typeof error.detail === 'string' ? error.detail : undefined
+  return new SmsError(error.message, { reason, cause: error })
+}

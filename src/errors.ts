@@ -1,0 +1,101 @@
+const table = {
+  not_signed_in: { status: 401, sentence: 'Sign in first.' },
+  token_unknown: { status: 401, sentence: 'This webhook address or its authentication is not known here.' },
+  not_allowed: { status: 403, sentence: 'Your role may not do this.' },
+  foreign_origin: {
+    status: 403,
+    sentence: 'This request came from another site and was refused. Reload the page and try again.',
+  },
+  not_found: { status: 404, sentence: 'There is no such record, or it is not yours to see.' },
+  invalid_input: { status: 400, sentence: 'This was not understood: {reason}.' },
+  not_understood: { status: 400, sentence: 'This is not a message that QuestBlue sends: {reason}.' },
+  body_too_large: { status: 413, sentence: 'The request is too large.' },
+  tier_required: {
+    status: 402,
+    sentence: 'SMS needs the Professional or Enterprise tier. Upgrade the tenant first.',
+  },
+  credentials_missing: {
+    status: 409,
+    sentence: 'QuestBlue credentials are missing or not accepted. Enter and test them in Settings first.',
+  },
+  number_disabled: { status: 409, sentence: 'This number is disabled. Enable it first.' },
+  number_not_held: { status: 403, sentence: 'This number is not assigned to you.' },
+  number_linked: { status: 409, sentence: 'This number is already linked.' },
+  number_not_in_inventory: {
+    status: 409,
+    sentence: 'This number is not in the QuestBlue inventory. Order it there, or check the digits.',
+  },
+  number_without_sms: {
+    status: 409,
+    sentence: 'QuestBlue does not offer SMS on this number. Choose a number with SMS.',
+  },
+  number_unlinked: { status: 409, sentence: 'This number is no longer linked. Link it again first.' },
+  opted_out: {
+    status: 409,
+    sentence: 'This person wrote STOP. They must write START before you can text them again.',
+  },
+  peer_not_a_phone: { status: 409, sentence: 'This sender is not a phone number and cannot be answered.' },
+  emergency_unavailable: {
+    status: 409,
+    sentence: 'This service cannot reach 911. Call 911 from a phone.',
+  },
+  idempotency_conflict: {
+    status: 409,
+    sentence: 'This Idempotency-Key was used for a different message. Use a new key.',
+  },
+  not_held_text: { status: 409, sentence: 'This text is not waiting. Only a held text can be delivered by hand.' },
+  nobody_to_deliver: {
+    status: 409,
+    sentence: 'Nobody can receive this text yet. Enable the number and assign it first.',
+  },
+  public_url_unusable: {
+    status: 409,
+    sentence: 'QuestBlue cannot reach {reason}. Set publicUrl to an https address on a public host.',
+  },
+  carrier_refused: { status: 502, sentence: 'QuestBlue refused this: {reason}.' },
+  carrier_unauthorised: {
+    status: 502,
+    sentence: 'QuestBlue did not accept the credentials. Enter and test them in Settings.',
+  },
+  carrier_unreachable: {
+    status: 504,
+    sentence: 'QuestBlue did not answer. Nothing was changed here; try again in a minute.',
+  },
+  carrier_unreadable: {
+    status: 502,
+    sentence: 'QuestBlue answered in a way that is not understood. Nothing was changed here; try again in a minute.',
+  },
+  carrier_unknown_outcome: {
+    status: 504,
+    sentence: 'QuestBlue did not say whether it did this. Check at QuestBlue before you try again.',
+  },
+  rate_limited: { status: 429, sentence: 'Too many requests. Wait a minute and try again.' },
+  overloaded: { status: 503, sentence: 'Too much is waiting to be stored. Try again in a few seconds.' },
+  not_stored: { status: 503, sentence: 'The message could not be stored. Send it again in a few seconds.' },
+  unexpected: { status: 500, sentence: 'Something went wrong here. It was logged; try again.' },
+} as const satisfies Record<string, { status: number; sentence: string }>
+
+/** A stable name for one kind of refusal. Once released it is never renamed or given a second meaning. */
+export type SmsErrorCode = keyof typeof table
+
+/** Whether a word (from SQL, say) is a code of the table. */
+export function isSmsErrorCode(word: string): word is SmsErrorCode {
+  return Object.hasOwn(table, word)
+}
+
+/**
+ * A refusal that somebody can act on. Status and sentence come from the one table, so that code and words
+ * cannot disagree; `reason` fills the sentence's place for it, and must hold no secret and no message text.
+ */
+export class SmsError extends Error {
+  readonly code: SmsErrorCode
+  readonly status: number
+
+  constructor(code: SmsErrorCode, options: { reason?: string; cause?: unknown } = {}) {
+    const { sentence, status } = table[code]
+    super(sentence.replace('{reason}', options.reason ?? 'no reason given'), { cause: options.cause })
+    this.name = 'SmsError'
+    this.code = code
+    this.status = status
+  }
+}

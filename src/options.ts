@@ -1,0 +1,151 @@
+import { type Logger, pino } from 'pino'
+import { z } from 'zod'
+
+const value = z.union([z.string(), z.number(), z.boolean()], { error: 'expected a string, a number or a boolean' })
+const values = z.array(value).min(1, { error: 'expected at least one value' })
+const column = z.string({ error: 'expected the name of a column' }).min(1, { error: 'expected the name of a column' })
+const table = z
+  .string({ error: 'expected the name of a table, such as "public.users"' })
+  .regex(/^[^."]+(\.[^."]+)?$/, { error: 'expected the name of a table, such as "public.users"' })
+const active = z.strictObject({ column, values }).optional()
+
+const connectionString = z
+  .string({ error: 'expected a connection string, such as "postgres://user@host/database"' })
+  .regex(/^postgres(ql)?:\/\//, { error: 'expected a connection string that begins with postgres://' })
+
+/** A pg.Pool of whatever copy of pg the host has: judged by what it can do. */
+const Pool = z.custom<import('pg').Pool>(
+  given => typeof given === 'object' && given !== null && 'connect' in given && typeof given.connect === 'function',
+)
+
+const database = z.union([z.strictObject({ connectionString, max: z.int().min(2).max(500).optional() }), Pool], {
+  error: 'expected { connectionString } or a pg.Pool',
+})
+
+const ComponentLoader = z.custom<import('adminjs').ComponentLoader>(
+  given => typeof given === 'object' && given !== null && 'add' in given && typeof given.add === 'function',
+  { error: 'expected the ComponentLoader that AdminJS is given too' },
+)
+
+const encryptionKey = z
+  .string({ error: 'expected 32 bytes in base64 (several, newest first, with commas)' })
+  .refine(keys => keys.split(',').every(isKey), {
+    error: 'expected 32 bytes in base64, such as `openssl rand -base64 32` prints (several, newest first, with commas)',
+  })
+
+const httpUrl = z
+  .string({ error: 'expected an http or https address' })
+  .refine(isHttpUrl, { error: 'expected an http or https address, such as "https://panel.example.com"' })
+
+const secret = z.string({ error: 'expected a secret of at least 16 characters' }).min(16, {
+  error: 'expected a secret of at least 16 characters',
+})
+
+const listener = z.custom<(event: MessageEvent) => Promise<void> | void>(given => typeof given === 'function', {
+  error: 'expected a function',
+})
+
+/** What `onMessage` is told, after the commit and at least once: ids and recipients, never the text. */
+export interface MessageEvent {
+  kind: 'message'
+  messageId: string
+  numberId: string
+  tenantId: string
+  recipients: string[]
+}
+
+/** Everything a host passes to `smsNumbers`. README.md explains each; only the first six are needed. */
+export const Options = z.strictObject({
+  database,
+  componentLoader: ComponentLoader,
+  encryptionKey,
+  publicUrl: httpUrl,
+  users: z.strictObject({
+    table,
+    id: column,
+    name: column,
+    email: column,
+    tenant: column,
+    role: column,
+    roles: z.strictObject({ superadmin: values, tenantAdmin: values, user: values }),
+    active,
+  }),
+  tenants: z.strictObject({
+    table,
+    id: column,
+    name: column,
+    tier: column,
+    tiers: z.strictObject({ community: values, professional: values, enterprise: values }),
+    active,
+  }),
+  questblue: z.strictObject({ baseUrl: httpUrl }).default({ baseUrl: 'https://api.questblue.com' }),
+  /** A direct connection for LISTEN where `database` is a transaction pooler; `false` polls each second instead. */
+  listen: z
+    .union([z.strictObject({ connectionString }), z.literal(false)], {
+      error: 'expected { connectionString }, or false to poll',
+    })
+    .optional(),
+  /** The login that migrates, where the one that runs may not. Absent: the same. */
+  migrations: z.strictObject({ connectionString }).optional(),
+  /** Roles belong to the cluster: a prefix keeps two installations on one server apart. */
+  roles: z
+    .strictObject({
+      prefix: z.string().regex(/^[a-z][a-z0-9_]{0,30}$/, { error: 'expected lower-case letters, digits and _' }),
+    })
+    .optional(),
+  /** What a front proxy adds on the address without a token; absent: that address is closed. */
+  webhook: z
+    .strictObject({
+      header: z.strictObject({ name: z.string().min(1), value: secret }).optional(),
+      basic: z.strictObject({ username: z.string().min(1), password: secret }).optional(),
+      signature: z.strictObject({ secret }).optional(),
+    })
+    .default({}),
+  onMessage: listener.optional(),
+  logger: z
+    .custom<Logger>(given => typeof given === 'object' && given !== null && 'info' in given, {
+      error: 'expected a pino logger',
+    })
+    .optional(),
+})
+
+/** Options as a host writes them. */
+export type SmsNumbersOptions = z.input<typeof Options>
+
+/** Options as the rooms read them: checked, defaults in place. */
+export type SmsNumbersSettings = z.output<typeof Options>
+
+/**
+ * Checks what a host passed. All mistakes come in one error, a line each: the option's name and what was expected.
+ * @throws TypeError
+ */
+export function parseOptions(options: unknown): SmsNumbersSettings {
+  const parsed = Options.safeParse(options)
+  if (parsed.success) return parsed.data
+  const lines = parsed.error.issues.flatMap(linesOf)
+  throw new TypeError(`smsNumbers(options) was given wrong options:\n${lines.map(line => `  - ${line}`).join('\n')}`)
+}
+
+/** The plugin's logger where the host gives none: what could be a secret, a text or a full number never gets out. */
+export function defaultLogger(): Logger {
+  return pino({
+    name: 'sms',
+    level: process.env.LOG_LEVEL ?? 'info',
+    redact: ['text', '*.text', 'password', '*.password', 'authorization', '*.authorization', 'token', '*.token'],
+  })
+}
+
+function linesOf(issue: z.core.$ZodIssue): string[] {
+  const name = issue.path.join('.')
+  if (issue.code !== 'unrecognized_keys') return [`${name || 'options'}: ${issue.message}`]
+  return issue.keys.map(key => `${[...issue.path, key].join('.')}: no such option`)
+}
+
+function isKey(text: string): boolean {
+  return /^[A-Za-z0-9+/_-]{43}=?$/.test(text.trim()) && Buffer.from(text.trim(), 'base64').length === 32
+}
+
+function isHttpUrl(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  return url !== undefined && /^https?:$/.test(url.protocol)
+}
