@@ -47,7 +47,7 @@ async function showThread() {
 
 /** `in` is a text to the business, so ours as the customer; `out` came back. */
 function bubbleOf(message) {
-  const bubble = document.createElement('li')
+  const bubble = document.createElement('div')
   bubble.className = 'bubble'
   Object.assign(bubble.dataset, { direction: message.direction, status: message.status, id: message.id })
   bubble.append(message.text)
