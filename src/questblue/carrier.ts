@@ -118,9 +118,10 @@ function judge<Schema extends z.ZodType>(call: CarrierCall<Schema>, exchanged: E
   return { reply: reply.data, warning: conceal(answer.warning, hidden) }
 }
 
-// Wrong credentials are undocumented: 401, 403, or 206 with a sentence about them.
+// Wrong credentials are undocumented: 401, 403, or 206 with a sentence about them. Narrow, for a text refused for its
+// content ("forbidden words") must not make the account look locked out.
 function isAboutCredentials(sentence: string): boolean {
-  return /security.?key|credential|unauthori[sz]ed|authenti|access denied|forbidden|(invalid|wrong|incorrect) (api )?(login|user|password|key)/i.test(
-    sentence,
-  )
+  const words =
+    /security.?key|credentials|authenticat|access denied|(invalid|wrong|incorrect|bad) (api )?(login|user|password|key)/i
+  return words.test(sentence) || /^(unauthori[sz]ed|not authori[sz]ed)\W*$/i.test(sentence)
 }

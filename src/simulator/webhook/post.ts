@@ -1,4 +1,4 @@
-import { Agent, request as requestHttp } from 'node:http'
+import { request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import type { Rule } from '../misbehaviour.js'
 import type { WebhookBody } from './dialects.js'
@@ -9,8 +9,8 @@ export interface Posted {
   problem: string | null
 }
 
-const agent = new Agent({ keepAlive: true, maxSockets: 64 })
 const answerWithinMs = 30_000
+const unheardWords = 'the answer was not awaited'
 
 /** Posts one body to a webhook, well or as the rule says; never rejects. */
 export function postWebhook(
@@ -20,19 +20,22 @@ export function postWebhook(
 ): Promise<Posted> {
   const how = rule?.how
   const url = new URL(how === 'unauthorised' ? `${address}-wrong` : address)
+  const unheard = how === 'accept_then_hang'
   const cut = how === 'half' || how === 'hang'
   return new Promise(settle => {
     const failed = (problem: string) => settle({ status: null, problem })
     const options = {
       method: 'POST',
       headers: { 'content-type': contentType, 'content-length': body.length, 'user-agent': 'QuestBlue-Simulator' },
-      agent: cut || url.protocol === 'https:' ? (false as const) : agent,
+      agent: false as const, // a kept connection to a webhook that was restarted would fail for nothing
       signal: stopping,
       timeout: answerWithinMs,
     }
     const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options, response => {
       response.resume()
-      response.on('end', () => settle({ status: response.statusCode ?? 0, problem: null }))
+      response.on('end', () =>
+        unheard ? failed(unheardWords) : settle({ status: response.statusCode ?? 0, problem: null }),
+      )
       response.on('error', () => failed('its answer broke'))
     })
     request.on('timeout', () => request.destroy(new Error('no answer in time')))
@@ -43,10 +46,8 @@ export function postWebhook(
         () => request.destroy(new Error('broken off by the simulator')),
         rule?.delayMs ?? (how === 'half' ? 50 : 20_000),
       ).unref()
-    } else if (how === 'accept_then_hang') {
-      request.end(body, () =>
-        setTimeout(() => request.destroy(new Error('the answer was not awaited')), rule?.delayMs ?? 5).unref(),
-      )
+    } else if (unheard) {
+      request.end(body, () => setTimeout(() => request.destroy(new Error(unheardWords)), rule?.delayMs ?? 5).unref())
     } else request.end(body)
   })
 }
