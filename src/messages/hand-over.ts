@@ -1,0 +1,22 @@
+import { SmsError } from '../errors.js'
+import type { Carrier } from '../questblue/carrier.js'
+import { CarrierError } from '../questblue/carrier-error.js'
+import { sendMessage } from '../questblue/send-message.js'
+import type { ClaimedText } from './claim.js'
+import type { Outcome } from './settle.js'
+
+/**
+ * Hands one text to the carrier, once, and gives what became of it. `failed` only when it was certainly not sent;
+ * whatever else goes wrong leaves it `unknown`, since it may have been.
+ */
+export async function handOver(carrier: Carrier, { from, to, text, mediaUrls }: ClaimedText): Promise<Outcome> {
+  try {
+    return { status: 'sent', carrierId: await sendMessage(carrier, { from, to, text, mediaUrls }) }
+  } catch (error) {
+    if (error instanceof SmsError) return { status: 'failed', reason: error.code } // before the call: no credentials, say
+    if (!(error instanceof CarrierError) || error.code === 'unknown_outcome' || error.code === 'unreadable') {
+      return { status: 'unknown', reason: 'carrier_unknown_outcome' }
+    }
+    return { status: 'failed', reason: error.reason }
+  }
+}

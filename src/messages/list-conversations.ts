@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { requireRight } from '../access/gates.js'
+import type { Principal } from '../access/principal.js'
+import type { Tx } from '../database/transaction.js'
+import { looked } from './peer.js'
+
+/** `mine`: routed to, handled by or written by the acting person; `unread`: of those, with something unread; `all`: all visible. */
+export const ListConversationsInput = z.object({
+  view: z.enum(['mine', 'unread', 'all']).optional(),
+  number: z.string().trim().min(1).transform(looked).optional(),
+})
+
+const Conversation = z.object({
+  id: z.string(),
+  number: z.string(),
+  numberId: z.string(),
+  peer: z.string(),
+  participants: z.array(z.string()),
+  handlerId: z.string().nullable(),
+  handlerName: z.string().nullable(),
+  lastAt: z.date().transform(at => at.toISOString()),
+  lastText: z.string(),
+  lastDirection: z.enum(['in', 'out']),
+  unread: z.number(),
+})
+
+/** One line of the inbox. `unread` counts what the acting person has not read of what was routed to them. */
+export type Conversation = z.output<typeof Conversation>
+
+const views = {
+  // A conversation is somebody's as soon as one of its texts is: the newest are looked at first, and the search ends there.
+  mine: `and (c.handler_id = sms.current_person() or exists (
+      select from sms.messages m join sms.inbox i on i.tenant_id = m.tenant_id and i.message_id = m.id and i.user_id = sms.current_person()
+      where m.tenant_id = c.tenant_id and m.conversation_id = c.id))`,
+  unread: 'and mine.unread > 0',
+  all: '',
+} as const
+
+/**
+ * The newest 200 conversations of a view, of those that the acting person may read. One of which nothing may be read
+ * (all of it is held) is none.
+ * @throws SmsError `not_allowed`
+ */
+export async function listConversations(
+  tx: Tx,
+  principal: Principal,
+  { view = 'mine', number }: z.output<typeof ListConversationsInput> = {},
+): Promise<{ conversations: Conversation[] }> {
+  requireRight(principal, 'sms_inbox.show')
+  const { rows } = await tx.query(
+    `with mine as materialized (
+       select i.conversation_id, count(*)::integer as unread from sms.inbox i
+       where i.user_id = sms.current_person() and i.read_at is null group by i.conversation_id
+     )
+     select c.id, n.number, c.number_id as "numberId", c.peer, c.participants, c.handler_id::text as "handlerId",
+       case when c.handler_id is not null then sms.name_of(c.handler_id) end as "handlerName",
+       last.at as "lastAt", last.text as "lastText", last.direction as "lastDirection", coalesce(mine.unread, 0) as unread
+     from sms.conversations c
+     join sms.numbers n on n.id = c.number_id
+     left join mine on mine.conversation_id = c.id
+     cross join lateral (
+       select m.at, m.text, m.direction from sms.messages m
+       where m.tenant_id = c.tenant_id and m.conversation_id = c.id order by m.id desc limit 1
+     ) last
+     where ($1::text is null or n.number = $1) ${views[view]}
+     order by c.last_at desc limit 200`,
+    [number ?? null],
+  )
+  return { conversations: z.array(Conversation).parse(rows) }
+}

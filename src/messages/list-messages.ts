@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { requireRight } from '../access/gates.js'
+import type { Principal } from '../access/principal.js'
+import type { Tx } from '../database/transaction.js'
+import { Message, messageColumns } from './message.js'
+import { looked } from './peer.js'
+
+/** `before` is the `next` of the page before; a `limit` above 200 is lowered. */
+export const ListMessagesInput = z.object({
+  number: z.string().trim().min(1).transform(looked).optional(),
+  peer: z.string().trim().min(1).transform(looked).optional(),
+  conversationId: z.uuid().optional(),
+  inbox: z.literal('mine').optional(),
+  before: z.uuid().optional(),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .transform(limit => Math.min(limit, 200))
+    .optional(),
+})
+
+/**
+ * Texts that the acting person may read, newest first. `inbox: 'mine'`: those that were routed to, or sent by, that person.
+ * @throws SmsError `not_allowed`
+ */
+export async function listMessages(
+  tx: Tx,
+  principal: Principal,
+  { number, peer, conversationId, inbox, before, limit = 50 }: z.output<typeof ListMessagesInput> = {},
+): Promise<{ messages: Message[]; next: string | null }> {
+  requireRight(principal, 'sms_messages.list')
+  const values: unknown[] = []
+  const bind = (value: unknown) => `$${values.push(value)}`
+  const wanted = [
+    number && `m.number_id in (select w.id from sms.numbers w where w.number = ${bind(number)})`,
+    peer && `m.peer = ${bind(peer)}`,
+    conversationId && `m.conversation_id = ${bind(conversationId)}`,
+    before && `m.id < ${bind(before)}`,
+    inbox && `i.user_id::text = ${bind(principal.userId)}`,
+  ].filter(condition => condition !== undefined)
+  const mine = inbox ? 'join sms.inbox i on i.tenant_id = m.tenant_id and i.message_id = m.id' : ''
+  const { rows } = await tx.query(
+    `select ${messageColumns} from sms.messages m join sms.numbers n on n.id = m.number_id ${mine}
+     ${wanted.length > 0 ? `where ${wanted.join(' and ')}` : ''} order by m.id desc limit ${limit + 1}`,
+    values,
+  )
+  const messages = z.array(Message).parse(rows.slice(0, limit))
+  return { messages, next: rows.length > limit ? (messages.at(-1)?.id ?? null) : null }
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { requireRight } from '../access/gates.js'
+import type { Principal } from '../access/principal.js'
+import type { Tx } from '../database/transaction.js'
+
+const Row = z.object({
+  id: z.string(),
+  number: z.string(),
+  tenantId: z.string(),
+  label: z.string(),
+  enabled: z.boolean(),
+  assignmentType: z.enum(['unassigned', 'single', 'shared']),
+  routing: z.enum(['everyone', 'round_robin', 'backup']),
+  holders: z.string().nullable(),
+  held: z.boolean(),
+})
+
+/** One linked number; `held`: the acting person holds it, and may send from it. */
+export type ListedNumber = z.infer<typeof Row>
+
+/**
+ * The linked numbers that the acting person sees: a user those held, a tenant admin the tenant's, a superadmin all.
+ * @throws SmsError `not_allowed`
+ */
+export async function listNumbers(tx: Tx, principal: Principal): Promise<{ numbers: ListedNumber[] }> {
+  requireRight(principal, 'sms_numbers.list')
+  const { rows } = await tx.query(
+    `select id, number, tenant_id::text as "tenantId", label, enabled, assignment_type as "assignmentType", routing, holders,
+       coalesce($1 = any (holder_ids), false) as held
+     from sms.number_list where unlinked_at is null order by number limit 1000`,
+    [principal.userId],
+  )
+  return { numbers: z.array(Row).parse(rows) }
+}

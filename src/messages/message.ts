@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { isSmsErrorCode, SmsError } from '../errors.js'
+
+const Media = z.object({
+  id: z.string(),
+  type: z.string().nullable(),
+  size: z.number().nullable(),
+  state: z.enum(['pending', 'kept', 'failed']),
+})
+
+/** One text as it is read: in the REST shape of the contract, and what stands beside it. */
+export const Message = z.object({
+  id: z.string(),
+  number: z.string(),
+  peer: z.string(),
+  direction: z.enum(['in', 'out']),
+  text: z.string(),
+  media: z.array(Media),
+  status: z.string(),
+  handlerId: z.string().nullable(),
+  at: z.date().transform(at => at.toISOString()),
+  numberId: z.string(),
+  conversationId: z.string(),
+  handlerName: z.string().nullable(),
+  participants: z.array(z.string()),
+  segments: z.number(),
+  reason: z.string().nullable().transform(sentenceOf),
+})
+export type Message = z.output<typeof Message>
+
+/** Columns of a `Message`, of `sms.messages m` and its number `n`; the policies judge each of them. */
+export const messageColumns = `m.id, n.number, m.peer, m.direction, m.text, m.status, m.handler_id::text as "handlerId", m.at,
+  m.number_id as "numberId", m.conversation_id as "conversationId", m.participants, m.segments, m.status_reason as reason,
+  case when m.handler_id is not null then sms.name_of(m.handler_id) end as "handlerName",
+  case when m.media_count = 0 then '[]' else coalesce((
+    select jsonb_agg(jsonb_build_object('id', f.id, 'type', f.type, 'size', f.size, 'state', f.state) order by f.position)
+    from sms.media f where f.tenant_id = m.tenant_id and f.message_id = m.id), '[]') end as media`
+
+/** Why a text is held or failed: the sentence of a refusal of ours, or the carrier's own words. */
+function sentenceOf(reason: string | null): string | null {
+  return reason !== null && isSmsErrorCode(reason) ? new SmsError(reason).message : reason
+}

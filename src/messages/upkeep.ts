@@ -1,0 +1,27 @@
+import type { Logger } from 'pino'
+import { asWorker } from '../access/principal.js'
+import type { Service } from '../settings/service.js'
+import { repeat, type Repeating } from './repeat.js'
+
+/** Each in a transaction of its own, so that one that fails holds up no other. */
+const chores = [
+  'select sms.make_partitions()',
+  'select sms.observe_everybody()',
+  "delete from sms.events where id < sms.uuid_v7_floor(clock_timestamp() - interval '2 days')",
+  "delete from sms.recent_texts where at < clock_timestamp() - interval '20 minutes'", // twice the longest window
+  "delete from sms.idempotency_keys where used_at < clock_timestamp() - interval '24 hours'",
+  `delete from sms.awaiting_reports where confirmed_at < clock_timestamp() - interval '10 minutes'
+     or sent_at < clock_timestamp() - interval '3 days'`, // carriers keep trying a text for up to three days
+]
+
+/** What must be done now and then: months made ahead, people mirrored, and what has had its time cleared away. */
+export function startUpkeep({ service, log }: { service: Pick<Service, 'db'>; log: Logger }): Repeating {
+  const turn = async () => {
+    for (const chore of chores) {
+      await asWorker(service.db, tx => tx.query(chore)).catch(error =>
+        log.error({ err: error, chore }, 'upkeep failed'),
+      )
+    }
+  }
+  return repeat(turn, { everyMs: 5 * 60_000, name: 'upkeep', log })
+}
