@@ -64,14 +64,15 @@ create policy user_reads_held on sms.assignments for select to sms_user
 
 -- One switch a person: away is passed over by routing. No row means available.
 create table sms.availability (
-  user_id    sms.user_id primary key,
   tenant_id  sms.tenant_id not null,
+  user_id    sms.user_id not null,
   available  boolean not null,
   changed_at timestamptz not null default clock_timestamp(),
-  changed_by sms.user_id
+  changed_by sms.user_id,
+  primary key (tenant_id, user_id)
 );
 alter table sms.availability enable row level security, force row level security;
-grant select, insert, update (tenant_id, available, changed_at, changed_by) on sms.availability to sms_user, sms_tenant, sms_superadmin;
+grant select, insert, update (available, changed_at, changed_by) on sms.availability to sms_user, sms_tenant, sms_superadmin;
 create policy owner on sms.availability to sms_owner using (true) with check (true);
 create policy user_reads on sms.availability for select to sms_user using (user_id = (select sms.current_person()));
 create policy user_starts on sms.availability for insert to sms_user

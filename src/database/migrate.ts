@@ -129,7 +129,7 @@ async function placeOf(tx: Tx, { login, roles, host }: Omit<Migration, 'pool'>):
   )
   const member = await first(
     tx,
-    `select pg_has_role(current_user, oid, 'member') as owner from pg_catalog.pg_roles where rolname = $1`,
+    `select pg_has_role(current_user, oid, '${become(standing.version)}') as owner from pg_catalog.pg_roles where rolname = $1`,
     [roles.owner],
   )
   const owner = member !== undefined && Membership.parse(member).owner
@@ -145,10 +145,10 @@ async function placeOf(tx: Tx, { login, roles, host }: Omit<Migration, 'pool'>):
 }
 
 /** Read without any right on the table: its owner may be a role that the login is no member of any more. */
-async function pendingOf(tx: Tx, { roles }: MigrationPlace): Promise<MigrationFile[]> {
+async function pendingOf(tx: Tx, { roles, version }: MigrationPlace): Promise<MigrationFile[]> {
   const readable = await first(
     tx,
-    `select from pg_catalog.pg_roles o where o.rolname = $1 and pg_has_role(current_user, o.oid, 'member') and exists (
+    `select from pg_catalog.pg_roles o where o.rolname = $1 and pg_has_role(current_user, o.oid, '${become(version)}') and exists (
        select from pg_catalog.pg_class c join pg_catalog.pg_namespace s on s.oid = c.relnamespace where s.nspname = 'sms' and c.relname = 'migrations')`,
     [roles.worker],
   )
@@ -160,13 +160,18 @@ async function pendingOf(tx: Tx, { roles }: MigrationPlace): Promise<MigrationFi
 }
 
 /** Whether the mapping is the options' and the running login has its roles: then there is nothing to do. */
-async function isSettled(tx: Tx, { roles, host, types, login }: MigrationPlace): Promise<boolean> {
+async function isSettled(tx: Tx, { roles, host, types, login, version }: MigrationPlace): Promise<boolean> {
   const settled = `
     select from pg_catalog.pg_class c join pg_catalog.pg_namespace s on s.oid = c.relnamespace
     where s.nspname = 'sms' and c.relname = 'users' and obj_description(c.oid, 'pg_class') = $1
-      and (select count(*) from pg_catalog.pg_roles o where o.rolname = any ($2) and pg_has_role($3, o.oid, 'member')) = 5`
+      and (select count(*) from pg_catalog.pg_roles o where o.rolname = any ($2) and pg_has_role($3, o.oid, '${become(version)}')) = 5`
   const walled = [roles.ingest, roles.worker, roles.user, roles.tenant, roles.superadmin]
   return (await first(tx, settled, [mappingMark(host, types), walled, login])) !== undefined
+}
+
+/** From 16 on a role's maker is its member without being able to act as it: being able to is asked for by its own word. */
+function become(version: number): 'set' | 'member' {
+  return version >= 16 ? 'set' : 'member'
 }
 
 function sentenceOf(migrator: string, missing: string[]): string {

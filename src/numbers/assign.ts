@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import type { Principal } from '../access/principal.js'
+import type { Tx } from '../database/transaction.js'
+import { setHolders } from './set-holders.js'
+
+/** Ids come as strings; a host whose keys are numbers may hand them on as such. */
+export const UserId = z.union([z.string().min(1), z.number()], { error: 'choose a user' }).transform(String)
+export const Note = z
+  .string()
+  .trim()
+  .max(500)
+  .nullish()
+  .transform(text => text || undefined)
+
+export const AssignInput = z.object({ numberId: z.uuid(), userId: UserId, note: Note })
+
+/**
+ * Makes one user the only holder of a number, from now on. Repeated for the present only holder, it changes nothing.
+ * @throws SmsError `not_found` (number or user absent or another tenant's: the same), `not_allowed`, `tier_required`,
+ *   `credentials_missing`, `number_unlinked`
+ */
+export function assign(
+  tx: Tx,
+  principal: Principal,
+  { numberId, userId, note }: z.output<typeof AssignInput>,
+): Promise<void> {
+  return setHolders(tx, principal, {
+    action: 'assign',
+    numberId,
+    userIds: [userId],
+    shared: false,
+    routing: 'everyone',
+    note,
+  })
+}

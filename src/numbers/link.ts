@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { requireRight, requireService } from '../access/gates.js'
+import { asPrincipal, type Principal } from '../access/principal.js'
+import type { Tx } from '../database/transaction.js'
+import { SmsError } from '../errors.js'
+import type { Service } from '../settings/service.js'
+import { UserId } from './assign.js'
+import { type CarrierNumber, carrierNumbers } from './carrier-numbers.js'
+import { linkOne, type LinkResult, refusedAt } from './link-one.js'
+import { parseNumbers } from './parse-numbers.js'
+import { Routing } from './routing.js'
+
+/** A switch of a form: absent where the form leaves the choice open. */
+const flag = z.stringbool().or(z.boolean())
+
+export const LinkInput = z.object({
+  numbers: z
+    .union([z.string(), z.array(z.string())], { error: 'choose at least one number' })
+    .transform(parseNumbers)
+    .refine(numbers => numbers.length > 0 && numbers.length <= 500, {
+      error: 'choose at least one number, and at most 500',
+    }),
+  tenantId: z.union([z.string().min(1), z.number()], { error: 'choose a tenant' }).transform(String),
+  label: z.string().trim().max(200).default(''),
+  userIds: z.array(UserId).default([]),
+  routing: Routing.optional(),
+  enabled: flag.default(true),
+  setDelivery: flag.optional(),
+})
+export type LinkInput = z.output<typeof LinkInput>
+
+/**
+ * Puts numbers of the QuestBlue inventory into a tenant, gives them to their holders and has QuestBlue deliver to us:
+ * each number by itself, so that one refused does not hold up the rest. `setDelivery` absent: done where nothing else
+ * receives the number's texts, asked where something does.
+ * @throws SmsError `not_allowed`, `not_found` (tenant), `tier_required`, `credentials_missing` and the `carrier_…` codes,
+ *   before anything is linked; what concerns one number stands in its result
+ */
+export async function link(
+  service: Service,
+  principal: Principal,
+  input: LinkInput,
+): Promise<{ results: LinkResult[] }> {
+  requireRight(principal, 'sms_numbers.link')
+  await asPrincipal(service.db, principal, tx => requireTenant(tx, input.tenantId))
+  const wanted = input.numbers.flatMap(({ number }) => (number === null ? [] : [number]))
+  const found: Map<string, CarrierNumber> = wanted.length === 0 ? new Map() : await carrierNumbers(service, wanted)
+  const results: LinkResult[] = []
+  for (const { typed, number } of input.numbers) {
+    const known = number === null ? undefined : found.get(number)
+    if (number === null) {
+      results.push(
+        refusedAt(
+          'inventory',
+          { typed, number: typed },
+          new SmsError('invalid_input', { reason: 'this is no US phone number' }),
+        ),
+      )
+    } else if (!known) {
+      results.push(refusedAt('inventory', { typed, number }, new SmsError('number_not_in_inventory')))
+    } else if (!known.sms) {
+      results.push(refusedAt('inventory', { typed, number }, new SmsError('number_without_sms')))
+    } else {
+      results.push(await linkOne(service, principal, { typed, known, input }))
+    }
+  }
+  return { results }
+}
+
+async function requireTenant(tx: Tx, tenantId: string): Promise<void> {
+  const { rows } = await tx.query('select from sms.visible_tenants() where id::text = $1', [tenantId])
+  if (rows.length === 0) throw new SmsError('not_found')
+  await requireService(tx, tenantId)
+}

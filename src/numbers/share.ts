@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import type { Principal } from '../access/principal.js'
+import type { Tx } from '../database/transaction.js'
+import { Note, UserId } from './assign.js'
+import { Routing } from './routing.js'
+import { setHolders } from './set-holders.js'
+
+export const ShareInput = z.object({
+  numberId: z.uuid(),
+  userIds: z
+    .array(UserId, { error: 'choose at least one user' })
+    .min(1, { error: 'choose at least one user' })
+    .max(500),
+  routing: Routing.default('everyone'),
+  note: Note,
+})
+
+/**
+ * Gives a number to a team, in this order, instead of whoever held it. Who stays keeps their row and its start.
+ * @throws SmsError `not_found` (number or a user absent or another tenant's: the same), `not_allowed`, `tier_required`,
+ *   `credentials_missing`, `number_unlinked`
+ */
+export function share(tx: Tx, principal: Principal, input: z.output<typeof ShareInput>): Promise<void> {
+  return setHolders(tx, principal, { action: 'share', shared: true, ...input })
+}

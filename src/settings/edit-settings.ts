@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { requireRight } from '../access/gates.js'
+import { asPrincipal, type Principal } from '../access/principal.js'
+import { credentialsBound, storedCredentials } from './credentials.js'
+import type { Service } from './service.js'
+import { testCredentials } from './test-credentials.js'
+
+/** A field left out or empty stays as it is: what is stored is never shown, so it cannot come back from a form. */
+const secret = z
+  .string()
+  .trim()
+  .max(500)
+  .nullish()
+  .transform(text => text || undefined)
+
+export const EditSettingsInput = z.object({
+  questblueUsername: secret,
+  questbluePassword: secret,
+  questblueSecurityKey: secret,
+})
+
+/**
+ * Stores QuestBlue's credentials sealed, and asks QuestBlue at once whether it accepts them.
+ * @throws SmsError `not_allowed`, and those of `testCredentials`: the credentials are stored all the same
+ */
+export async function editSettings(
+  service: Service,
+  principal: Principal,
+  input: z.output<typeof EditSettingsInput>,
+): Promise<void> {
+  requireRight(principal, 'sms_settings.edit')
+  const entered = {
+    username: input.questblueUsername,
+    password: input.questbluePassword,
+    securityKey: input.questblueSecurityKey,
+  }
+  if (Object.values(entered).every(value => value === undefined)) return
+  const { db, keyring } = service
+  const before = await storedCredentials(db, keyring)
+  const all = { ...before, ...Object.fromEntries(Object.entries(entered).filter(([, value]) => value !== undefined)) }
+  const complete = Boolean(all.username && all.password && all.securityKey)
+  const { ciphertext, keyId } = keyring.seal(JSON.stringify(all), credentialsBound)
+  await asPrincipal(db, principal, async tx => {
+    await tx.query(`select sms.keep_secret('questblue', $1, $2)`, [ciphertext, keyId])
+    await tx.query(
+      `update sms.settings set credentials_state = $1, credentials_reason = null, tested_at = null,
+         credentials_set_at = clock_timestamp(), credentials_set_by = sms.current_person()`,
+      [complete ? 'untested' : 'missing'],
+    )
+    const changed = Object.entries(entered).flatMap(([name, value]) => (value === undefined ? [] : [name]))
+    await tx.query(`select sms.record(null, 'settings.credentials', '{}', jsonb_build_object('changed', $1::jsonb))`, [
+      JSON.stringify(changed),
+    ])
+  })
+  if (complete) await testCredentials(service, principal)
+}
