@@ -11,6 +11,19 @@ begin
 end
 $$;
 
+-- Refuses whoever is no member of a number's tenant at this moment; a tenant admin learns nothing of other tenants by it.
+create function sms.refuse_strangers(p_number uuid, p_users sms.user_id[]) returns void
+language plpgsql security definer set search_path = '' as $$ -- definer: asks the mapping views
+declare
+  v_tenant sms.tenant_id := (select n.tenant_id from sms.numbers n where n.id = p_number);
+begin
+  if current_setting('role') <> 'sms_superadmin' and v_tenant is distinct from sms.current_tenant()
+    or exists (select from unnest(p_users) u where not sms.is_member(v_tenant, u)) then
+    perform sms.refuse('not_found');
+  end if;
+end
+$$;
+
 -- Replaces the set of holders as a whole, in order. Who stays keeps the row and its assigned_at; who goes has it ended.
 -- The moment is read after the lock, and never before the newest row: rivals would else end rows before they began.
 create function sms.set_holders(p_number uuid, p_users text[], p_shared boolean, p_routing text, p_note text, p_action text) returns void
@@ -21,13 +34,13 @@ declare
   v_users sms.user_id[];
   v_before jsonb;
   v_at timestamptz;
-  v_changed integer;
 begin
   begin
     select coalesce(array_agg(u::sms.user_id order by place), '{}') into v_users
     from (select u, min(place) as place from unnest(p_users) with ordinality x (u, place) group by u) once;
   exception when data_exception then perform sms.refuse('not_found'); -- no id of the host's type: nobody
   end;
+  perform sms.refuse_strangers(p_number, v_users);
   select coalesce(jsonb_agg(a.user_id order by a.position), '[]') into v_before
   from sms.assignments a where a.number_id = p_number and a.ended_at is null;
 
@@ -103,7 +116,7 @@ begin
 end
 $$;
 
-grant execute on function sms.lock_number(uuid), sms.set_holders(uuid, text[], boolean, text, text, text),
+grant execute on function sms.lock_number(uuid), sms.refuse_strangers(uuid, sms.user_id[]), sms.set_holders(uuid, text[], boolean, text, text, text),
   sms.switch_number(uuid, boolean, text) to sms_tenant, sms_superadmin;
 grant execute on function sms.unlink_number(uuid),
   sms.link_number(text, text, text, boolean, uuid, bytea, bytea, text, text, text) to sms_superadmin;
