@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
 import { chmod, cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { notes, root, run, runTool, step } from './step.mjs'
+import { notes, root, runTool, step } from './step.mjs'
 
 const stamp = join(notes, 'build.stamp')
 const compiled = /\.tsx?$/
 
-/** Compiles `src/` to `dist/` and bundles the panel's components, unless nothing has changed since the last time. */
+/** Compiles `src/` to `dist/` unless nothing has changed since the last time. */
 export async function build() {
   const sources = await filesBelow(join(root, 'src'))
   const now = await fingerprint([...sources, join(root, 'tsconfig.json'), join(root, 'package-lock.json')])
@@ -34,14 +33,6 @@ async function compile(sources) {
   for (const name of await readdir(notes)) {
     if (name.startsWith('dist-')) await rm(join(notes, name), { recursive: true, force: true })
   }
-  await bundle()
-}
-
-async function bundle() {
-  const module = join(root, 'dist', 'host', 'bundle.js')
-  if (!(await exists(module))) return
-  const code = `import { buildBundle } from ${JSON.stringify(pathToFileURL(module).href)}; await buildBundle()`
-  await run(process.execPath, ['--input-type=module', '-e', code], { log: 'bundle.log' })
 }
 
 async function filesBelow(folder) {

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
+import { errorCode } from './error-code.js'
 import { HostError } from './host-error.js'
 import { canReach, type ServerUser } from './postgres-user.js'
 
@@ -69,7 +70,7 @@ async function copyOf(root: string, user: ServerUser | undefined): Promise<strin
 }
 
 function isReadOnly(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && ['EACCES', 'EROFS', 'EPERM'].includes(String(error.code))
+  return ['EACCES', 'EROFS', 'EPERM'].includes(errorCode(error))
 }
 
 function ignoreExisting(error: NodeJS.ErrnoException): void {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { chmod, chown, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { HostError } from './host-error.js'
 import type { ServerUser } from './postgres-user.js'
@@ -73,4 +73,9 @@ export function serverEnvironment(): NodeJS.ProcessEnv {
 /** The part of a spawn's options that says whom to run as. */
 export function identity(user: ServerUser | undefined): { uid?: number; gid?: number } {
   return user ? { uid: user.uid, gid: user.gid } : {}
+}
+
+/** The major version of the server that made the cluster, e.g. `18`. */
+export async function clusterVersion(folder: string): Promise<string> {
+  return (await readFile(join(folder, 'PG_VERSION'), 'utf8')).trim()
 }

@@ -1,9 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { errorCode } from './error-code.js'
 import { HostError } from './host-error.js'
 import { type ClusterFiles, identity, serverEnvironment } from './postgres-init.js'
 
@@ -118,7 +118,7 @@ function send(pid: number, signal: NodeJS.Signals | 0): boolean {
     process.kill(pid, signal)
     return !isZombie(pid)
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    return errorCode(error) === 'EPERM'
   }
 }
 
@@ -162,9 +162,4 @@ function refusal(files: ClusterFiles, log: string): HostError {
     'postgres_failed',
     `PostgreSQL did not start in DATA_DIR (${files.folder}): ${last || 'see server.log there.'}`,
   )
-}
-
-/** The server's major version that made the folder, e.g. `18`. */
-export async function clusterVersion(folder: string): Promise<string> {
-  return (await readFile(join(folder, 'PG_VERSION'), 'utf8')).trim()
 }
