@@ -25,6 +25,7 @@ const roleOf = { superadmin: 'superadmin', tenant_admin: 'tenant', user: 'user' 
  * to date. Gives undefined for whoever is unknown, deactivated, of a deactivated tenant, or without a mapped role.
  */
 export async function loadPrincipal(db: Database, userId: string | number): Promise<Principal | undefined> {
+  if (String(userId).includes('\0')) return undefined // no text of PostgreSQL's, so nobody's id
   const load = `select user_id as "userId", name, role, tenant_id as "tenantId", tier from sms.load_principal($1)`
   const row = await inTransaction(db, { role: 'worker' }, tx => first(tx, load, [String(userId)]))
   return row === undefined ? undefined : Principal.parse(row)
