@@ -1,0 +1,24 @@
+import type { ErrorRequestHandler } from 'express'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import { SmsError } from '../errors.js'
+
+const ClientError = z.object({ status: z.number().min(400).max(499) })
+
+/** Answers what was thrown: a refusal with its code and sentence, all else as unexpected, logged once, without detail. */
+export function answerRefusals(log: Logger): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) return next(error)
+    const refusal = refusalOf(error)
+    if (refusal.code === 'unexpected') log.error({ err: error, method: request.method }, 'api: unexpected')
+    if (refusal.status === 503 || refusal.status === 429) response.set('Retry-After', '5')
+    response.status(refusal.status).json({ error: { code: refusal.code, message: refusal.message } })
+  }
+}
+
+function refusalOf(error: unknown): SmsError {
+  if (error instanceof SmsError) return error
+  // Express refuses an address that is no text with a status of its own: there is nothing behind it.
+  if (ClientError.safeParse(error).success) return new SmsError('not_found')
+  return new SmsError('unexpected', { cause: error })
+}

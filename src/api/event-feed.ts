@@ -1,0 +1,51 @@
+import type { Logger } from 'pino'
+import type { Changes } from '../database/listen.js'
+import type { Database } from '../database/transaction.js'
+import { type EventWatch, type News, watchEvents } from './event-watch.js'
+
+/** One open stream's ear. */
+export interface Listener {
+  hear(news: News[]): void
+  /** The server goes: end the stream. */
+  end(): void
+}
+
+/** Where open streams hear that something happened. It watches the database only while there are any. */
+export interface EventFeed {
+  /** Tells of everything that commits from the moment this settles, and of nothing that `known` holds then. */
+  join(listener: Listener): Promise<{ known(): Set<string>; leave(): void }>
+  /** Ends all streams. */
+  stop(): void
+}
+
+/** Opens the feed over the database's hints. */
+export function eventFeed(doors: { db: Database; changes: Changes; log: Logger }): EventFeed {
+  const listeners = new Set<Listener>()
+  let watch: EventWatch | undefined
+
+  const leave = (listener: Listener) => {
+    listeners.delete(listener)
+    if (listeners.size > 0) return
+    watch?.stop()
+    watch = undefined
+  }
+  return {
+    async join(listener) {
+      listeners.add(listener)
+      watch ??= watchEvents(doors, news => {
+        for (const each of listeners) each.hear(news)
+      })
+      const { ready, known } = watch
+      try {
+        await ready
+      } catch (error) {
+        leave(listener)
+        throw error
+      }
+      return { known, leave: () => leave(listener) }
+    },
+    stop() {
+      for (const listener of listeners) listener.end()
+    },
+  }
+}

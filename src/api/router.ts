@@ -1,0 +1,82 @@
+import { type Request, type RequestHandler, Router } from 'express'
+import type { Logger } from 'pino'
+import { asPrincipal } from '../access/principal.js'
+import type { Database } from '../database/transaction.js'
+import { SmsError } from '../errors.js'
+import { readMedia, ReadMediaInput } from '../messages/read-media.js'
+import { answerRefusals } from './answer.js'
+import type { EventFeed } from './event-feed.js'
+import { isEventId } from './event-id.js'
+import { streamEvents } from './event-stream.js'
+import { isForeign } from './foreign-origin.js'
+import { jsonBodyOf } from './json-body.js'
+import { sendMedia } from './media.js'
+import { openApi } from './openapi.js'
+import { personOf } from './person.js'
+import { resumptionMemory } from './resumption.js'
+import type { Route } from './route.js'
+import { routes } from './routes/routes.js'
+import { seatsOf } from './seats.js'
+
+/** What the API needs of the rest of the house. */
+export interface ApiDoors {
+  db: Database
+  publicUrl: string
+  log: Logger
+  feed: EventFeed
+}
+
+/** Everything under `/api/sms/` but the webhook, as the person whom the host's session names. */
+export function apiRouter({ db, publicUrl, log, feed }: ApiDoors): Router {
+  const api = Router()
+  const description = openApi(routes, publicUrl)
+  const stream = { db, feed, log, resumption: resumptionMemory() }
+  const seats = seatsOf()
+
+  api.use((request, response, next) => {
+    response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' })
+    if (isForeign(request, publicUrl)) throw new SmsError('foreign_origin')
+    next()
+  })
+  api.get('/openapi.json', (_request, response) => void response.json(description))
+  for (const route of routes) api[route.method](route.path.replace(/\{(\w+)\}/g, ':$1'), serve(db, route))
+
+  api.get('/media/:mediaId', async (request, response) => {
+    const principal = await personOf(db, request)
+    const input = ReadMediaInput.safeParse(request.params)
+    if (!input.success) throw new SmsError('not_found')
+    sendMedia(
+      response,
+      input.data.mediaId,
+      await asPrincipal(db, principal, tx => readMedia(tx, principal, input.data)),
+    )
+  })
+  api.get('/events', async (request, response) => {
+    const principal = await personOf(db, request)
+    const lastEventId = lastEventIdOf(request)
+    const leave = seats.take(principal.userId)
+    response.once('close', leave)
+    await streamEvents(stream, principal, lastEventId, response)
+  })
+  api.use(async request => {
+    await personOf(db, request) // what there is, a stranger does not learn
+    throw new SmsError('not_found')
+  })
+  return Router().use('/api/sms', api.use(answerRefusals(log)))
+}
+
+function serve(db: Database, route: Route): RequestHandler {
+  return async (request, response) => {
+    const principal = await personOf(db, request)
+    const body = route.method === 'post' ? await jsonBodyOf(request, response) : undefined
+    const answer = await asPrincipal(db, principal, tx => route.run(tx, principal, request, body))
+    response.status(route.status).json(answer)
+  }
+}
+
+function lastEventIdOf(request: Request): string | undefined {
+  const id = request.get('last-event-id')
+  if (id === undefined || id === '') return undefined
+  if (!isEventId(id)) throw new SmsError('invalid_input', { reason: 'Last-Event-ID is none of this stream' })
+  return id.toLowerCase()
+}

@@ -1,0 +1,20 @@
+import type { Route } from '../route.js'
+import { availabilityRoute, setAvailabilityRoute } from './availability.js'
+import { listConversationsRoute } from './list-conversations.js'
+import { listMessagesRoute } from './list-messages.js'
+import { listNumbersRoute } from './list-numbers.js'
+import { markReadRoute } from './mark-read.js'
+import { meRoute } from './me.js'
+import { sendMessageRoute } from './send-message.js'
+
+/** Every verb that the API offers. What is served and what is described both come from this table. */
+export const routes: readonly Route[] = [
+  meRoute,
+  listNumbersRoute,
+  listMessagesRoute,
+  sendMessageRoute,
+  listConversationsRoute,
+  markReadRoute,
+  availabilityRoute,
+  setAvailabilityRoute,
+]

@@ -1,0 +1,26 @@
+import { send, SendInput } from '../../messages/send.js'
+import { route } from '../route.js'
+import { MessageShape } from '../shapes.js'
+
+/** Queues a text. */
+export const sendMessageRoute = route({
+  method: 'post',
+  path: '/messages',
+  summary: 'Queues a text to be sent once; the same Idempotency-Key with the same body gives the same text, for a day',
+  status: 201,
+  input: SendInput,
+  headers: { idempotencyKey: 'Idempotency-Key' },
+  answer: MessageShape,
+  codes: [
+    'tier_required',
+    'number_not_held',
+    'number_disabled',
+    'number_unlinked',
+    'credentials_missing',
+    'opted_out',
+    'peer_not_a_phone',
+    'emergency_unavailable',
+    'idempotency_conflict',
+  ],
+  verb: send,
+})

@@ -1,0 +1,80 @@
+import { z } from 'zod'
+
+/** One text, as the API gives it. */
+export const MessageShape = z.object({
+  id: z.uuid(),
+  number: z.string().describe('our number, E.164'),
+  peer: z.string().describe('the other side: E.164, or the sender as delivered when it is none'),
+  direction: z.enum(['in', 'out']),
+  text: z.string(),
+  media: z.array(
+    z.object({
+      id: z.uuid().describe('read it at /api/sms/media/{id} once it is kept'),
+      type: z.string().nullable(),
+      size: z.int().nullable().describe('bytes'),
+      state: z.enum(['pending', 'kept', 'failed']),
+    }),
+  ),
+  status: z
+      .string()
+      .describe('in: received, held, duplicate; out: queued, held, sending, sent, delivered, failed, unknown'),
+  handlerId: z.string().nullable(),
+  at: z.iso.datetime(),
+  numberId: z.uuid(),
+  conversationId: z.uuid(),
+  handlerName: z.string().nullable(),
+  participants: z.array(z.string()).describe('everybody else in it: more than one in a group text'),
+  segments: z.int(),
+  reason: z.string().nullable().describe('why it is held or failed'),
+})
+
+/** One linked number, as the API gives it. */
+export const NumberShape = z.object({
+  id: z.uuid(),
+  number: z.string().describe('E.164'),
+  label: z.string(),
+  enabled: z.boolean(),
+  assignmentType: z.enum(['unassigned', 'single', 'shared']),
+  routing: z.enum(['everyone', 'round_robin', 'backup']),
+  holders: z.array(z.string()).describe('names, in order'),
+  held: z.boolean().describe('whether the asking person holds it, and may send from it'),
+})
+
+/** One line of the inbox, as the API gives it. */
+export const ConversationShape = z.object({
+  id: z.uuid(),
+  number: z.string(),
+  numberId: z.uuid(),
+  peer: z.string(),
+  participants: z.array(z.string()),
+  handlerId: z.string().nullable(),
+  handlerName: z.string().nullable(),
+  lastAt: z.iso.datetime(),
+  lastText: z.string(),
+  lastDirection: z.enum(['in', 'out']),
+  unread: z.int(),
+})
+
+/** What every refusal looks like. */
+export const ErrorShape = z.object({ error: z.object({ code: z.string(), message: z.string() }) })
+
+/** What the event stream tells in one event: where something happened, never what was written. */
+export const EventShape = z.object({
+  id: z.uuid(),
+  kind: z.enum(['message', 'status']).describe('a text came or was sent; the status of a text moved'),
+  number: z.string(),
+  numberId: z.uuid(),
+  peer: z.string(),
+  conversationId: z.uuid(),
+  messageId: z.uuid(),
+  at: z.iso.datetime(),
+})
+
+/** The shapes that the description names. */
+export const shapes = {
+  Message: MessageShape,
+  Number: NumberShape,
+  Conversation: ConversationShape,
+  Event: EventShape,
+  Error: ErrorShape,
+} as const

@@ -1,0 +1,66 @@
+import type { IncomingMessage } from 'node:http'
+import { z } from 'zod'
+import { SmsError } from '../errors.js'
+
+/** A request's body: its bytes, or where those are gone the value that a host's parser has made of them. */
+export interface Body {
+  content: { bytes: Buffer } | { value: unknown }
+  /** The bytes as they were sent; undefined where a parser kept none. */
+  raw: Buffer | undefined
+  size: number
+}
+
+const limits = { text: 1024 * 1024, multipart: 25 * 1024 * 1024 } // multipart carries pictures
+const Parsed = z.object({ body: z.unknown(), rawBody: z.unknown() })
+
+/**
+ * Takes the body of a request: from the stream, at most 1 MB (25 MB of multipart), or from `body` and `rawBody` where
+ * the host's parser came first.
+ * @throws SmsError `body_too_large`, `not_understood` (cut off, compressed, or read by a parser that left nothing)
+ */
+export async function takeBody(request: IncomingMessage): Promise<Body> {
+  const { body, rawBody } = Parsed.parse(request)
+  if (isUnread(request, body)) return whole(request, await readBody(request))
+  if (Buffer.isBuffer(rawBody)) return whole(request, rawBody)
+  if (Buffer.isBuffer(body)) return whole(request, body)
+  const kept = [rawBody, body].find(value => typeof value === 'string')
+  const raw = kept === undefined ? undefined : Buffer.from(kept)
+  return { content: { value: body }, raw, size: raw?.length ?? (Number(request.headers['content-length']) || 0) }
+}
+
+function whole(request: IncomingMessage, bytes: Buffer): Body {
+  if (bytes.length > limitOf(request)) throw new SmsError('body_too_large')
+  return { content: { bytes }, raw: bytes, size: bytes.length }
+}
+
+/** Older parsers leave `{}` on what they did not read. */
+function isUnread(request: IncomingMessage, body: unknown): boolean {
+  if (request.readableEnded || request.destroyed) return false
+  return body === undefined || (z.strictObject({}).safeParse(body).success && !request.readableDidRead)
+}
+
+function readBody(request: IncomingMessage): Promise<Buffer> {
+  const limit = limitOf(request)
+  const encoding = request.headers['content-encoding'] ?? 'identity'
+  if (encoding !== 'identity') throw new SmsError('not_understood', { reason: 'its body is compressed' })
+  if (Number(request.headers['content-length']) > limit) throw new SmsError('body_too_large')
+  return new Promise((settle, fail) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    const take = (chunk: Buffer) => {
+      size += chunk.length
+      if (size > limit) {
+        request.off('data', take).resume() // the rest is thrown away as it comes, so that the sender hears the answer
+        fail(new SmsError('body_too_large'))
+      } else chunks.push(chunk)
+    }
+    request.on('data', take)
+    request.once('end', () => settle(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)))
+    request.once('close', () => fail(new SmsError('not_understood', { reason: 'its body was cut off' })))
+    request.once('error', () => fail(new SmsError('not_understood', { reason: 'its body was cut off' })))
+  })
+}
+
+function limitOf(request: IncomingMessage): number {
+  return /^\s*multipart\//i.test(request.headers['content-type'] ?? '') ? limits.multipart : limits.text
+}

@@ -1,0 +1,35 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { z } from 'zod'
+import { SmsError } from '../errors.js'
+
+const waits = { firstMs: 50, mostMs: 1_000 }
+const Answered = z.object({ code: z.string().regex(/^[0-9A-Z]{5}$/), severity: z.string() })
+
+/** How a write to the database failed: it may succeed when repeated, or the database has judged what it was given. */
+export type Failure = 'passing' | 'judged'
+
+// Lost connection, rollback by a rival, full resources, cancelled or ended by an operator, failover to read-only.
+const passing = /^(08|40|53|57|58|55P03$|25006$)/
+
+/** Whatever the database did not answer itself is a lost connection, or as good as one. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof SmsError) return 'judged'
+  const answer = Answered.safeParse(error)
+  return !answer.success || passing.test(answer.data.code) ? 'passing' : 'judged'
+}
+
+/**
+ * Repeats `attempt` while it fails in a way that may pass, until the clock (`performance.now()`) has reached `until`;
+ * then, or when the failure was judged, the last error goes up. There is one attempt at least.
+ * What is repeated must be idempotent: a lost answer may have been a commit.
+ */
+export async function patiently<Result>(until: number, attempt: () => Promise<Result>): Promise<Result> {
+  for (let wait = waits.firstMs; ; wait = Math.min(wait * 2, waits.mostMs)) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (failureOf(error) === 'judged' || performance.now() + wait > until) throw error
+      await pause(wait)
+    }
+  }
+}

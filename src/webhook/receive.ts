@@ -1,0 +1,100 @@
+import type { IncomingMessage } from 'node:http'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import type { Database } from '../database/transaction.js'
+import { SmsError } from '../errors.js'
+import { type Inbound, InboundError, parseInbound, parseInboundFields } from '../questblue/inbound.js'
+import { type Body, takeBody } from './body.js'
+import { beginDelivery, type Delivery, reportRow, textRows } from './delivery.js'
+import type { VouchedNumber } from './look-up.js'
+import { logRejected } from './rejected.js'
+import type { Outcome, Store } from './store.js'
+
+/** What vouches for a request: its token's number, or a front proxy for all that the text itself names. */
+export interface Voucher {
+  number?: VouchedNumber
+  /** Judges the body where the authentication covers it. @throws SmsError `token_unknown` */
+  checkBody?(raw: Buffer | undefined): void
+  numbersOf(inbound: Inbound): Promise<VouchedNumber[]>
+}
+
+/** Where received requests go. */
+export interface ReceiveDoors {
+  db: Database
+  store: Store
+  log: Logger
+}
+
+const Judged = z.object({ code: z.string() })
+
+/**
+ * Reads one authenticated request and stores what it says. Settles after the commit; what cannot be understood is
+ * written into the webhook's log.
+ * @throws SmsError `token_unknown` (a signature is wrong), `not_understood`, `body_too_large`, `overloaded`, `not_stored`
+ */
+export async function receive(doors: ReceiveDoors, request: IncomingMessage, voucher: Voucher): Promise<Outcome[]> {
+  const delivery = beginDelivery()
+  let isAuthentic = voucher.checkBody === undefined
+  try {
+    const body = await takeBody(request)
+    voucher.checkBody?.(body.raw)
+    isAuthentic = true
+    const inbound = await understand(request, body)
+    const outcomes = await store(doors, delivery, inbound, await voucher.numbersOf(inbound))
+    doors.log.debug(
+      { delivery: delivery.deliveryId, dialect: inbound.dialect, outcomes: outcomes.map(row => row.outcome) },
+      'webhook: stored',
+    )
+    return outcomes
+  } catch (error) {
+    const refusal = refusalOf(error)
+    if (isAuthentic && refusal)
+      await logRejected(doors.db, doors.log, { delivery, number: voucher.number, reason: refusal.reason })
+    throw refusal?.error ?? error
+  }
+}
+
+async function understand(request: IncomingMessage, { content }: Body): Promise<Inbound> {
+  const contentType = request.headers['content-type']
+  try {
+    return 'bytes' in content
+      ? await parseInbound(contentType, content.bytes)
+      : parseInboundFields(contentType, content.value)
+  } catch (error) {
+    if (error instanceof InboundError) throw new SmsError('not_understood', { reason: error.reason, cause: error })
+    throw error
+  }
+}
+
+async function store(
+  { store, log }: ReceiveDoors,
+  delivery: Delivery,
+  inbound: Inbound,
+  vouched: VouchedNumber[],
+): Promise<Outcome[]> {
+  if (inbound.kind === 'report') {
+    const reported = await store.reports([reportRow(delivery, inbound, vouched)])
+    if (reported[0]?.outcome === 'rejected')
+      throw new SmsError('not_understood', { reason: 'its report cannot be stored' })
+    return reported
+  }
+  if (inbound.leftOut > 0)
+    log.warn({ delivery: delivery.deliveryId, leftOut: inbound.leftOut }, 'webhook: media left out')
+  const outcomes = await store.texts(textRows(delivery, inbound, vouched))
+  // The number was unlinked between the look-up and the commit: sent again, the request meets what is true then.
+  if (outcomes.some(row => row.outcome === 'rejected')) throw new SmsError('not_stored')
+  return outcomes
+}
+
+/** The refusals that belong into the webhook's log, with their words for it. */
+function refusalOf(error: unknown): { error: SmsError; reason: string } | undefined {
+  if (error instanceof SmsError) return isOfTheBody(error) ? { error, reason: error.message } : undefined
+  const judged = Judged.safeParse(error)
+  if (!judged.success || !/^2[23]/.test(judged.data.code)) return undefined
+  const reason = `the database refused it with ${judged.data.code}`
+  return { error: new SmsError('not_understood', { reason, cause: error }), reason }
+}
+
+function isOfTheBody({ code }: SmsError): boolean {
+  return code === 'not_understood' || code === 'body_too_large'
+}

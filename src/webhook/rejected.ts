@@ -1,0 +1,32 @@
+import type { Logger } from 'pino'
+import { type Database, inTransaction } from '../database/transaction.js'
+import type { Delivery } from './delivery.js'
+import type { VouchedNumber } from './look-up.js'
+
+/** A request that authenticated and was refused, and why: a reason of ours, quoting nothing of the body. */
+export interface Rejection {
+  delivery: Delivery
+  number: VouchedNumber | undefined
+  reason: string
+}
+
+/** Writes a refused request into the webhook's log. It is answered all the same when that fails: the refusal stands. */
+export async function logRejected(db: Database, log: Logger, { delivery, number, reason }: Rejection): Promise<void> {
+  const { deliveryId, receivedAt, startedMs } = delivery
+  const row = {
+    deliveryId,
+    numberId: number?.numberId ?? null,
+    number: number?.number ?? null,
+    tokenId: number?.tokenId ?? null,
+    receivedAt,
+    elapsedMs: Math.round(performance.now() - startedMs),
+    dialect: null,
+    reason,
+  }
+  log.warn({ delivery: deliveryId, numberId: row.numberId, reason }, 'webhook: a request was refused')
+  try {
+    await inTransaction(db, { role: 'ingest' }, tx => tx.query('select sms.log_rejected($1)', [JSON.stringify(row)]))
+  } catch (error) {
+    log.error({ err: error, delivery: deliveryId }, 'webhook: a refused request could not be logged')
+  }
+}

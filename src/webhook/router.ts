@@ -1,0 +1,72 @@
+import { Router } from 'express'
+import type { Logger } from 'pino'
+import type { Database } from '../database/transaction.js'
+import { SmsError } from '../errors.js'
+import type { MessageEvent } from '../options.js'
+import { answerRefusals } from './answer.js'
+import { type FrontProxyOptions, frontProxyOf } from './front-proxy.js'
+import { oursIn } from './delivery.js'
+import { lookUpOf } from './look-up.js'
+import { receive, type Voucher } from './receive.js'
+import { type Outcome, storeOf } from './store.js'
+
+/** What the webhook needs: the ingest's own pool, and what the host has set up. */
+export interface WebhookDoors {
+  db: Database
+  log: Logger
+  frontProxy: FrontProxyOptions
+  onMessage?: (event: MessageEvent) => Promise<void> | void
+}
+
+const longestToken = 200
+
+/** What QuestBlue posts to. 200 means stored: it is sent after the commit and never before. */
+export function webhookRouter({ db, log, frontProxy, onMessage }: WebhookDoors): Router {
+  const lookUp = lookUpOf(db)
+  const proxy = frontProxyOf(frontProxy)
+  const doors = { db, store: storeOf(db), log }
+  const router = Router()
+
+  router.post('/api/sms/webhook/:token', async (request, response) => {
+    const { token } = request.params
+    const number = token.length <= longestToken ? await lookUp.ofToken(token) : undefined
+    if (!number) throw new SmsError('token_unknown') // before the body is read: a stranger costs one look-up
+    const outcomes = await receive(doors, request, { number, numbersOf: async () => [number] })
+    response.status(200).end()
+    tell(outcomes)
+  })
+
+  router.post('/api/sms/webhook', async (request, response) => {
+    if (!proxy.admits(request)) throw new SmsError('token_unknown')
+    const voucher: Voucher = { numbersOf: inbound => lookUp.ofNumbers(oursIn(inbound)) }
+    if (proxy.signs) {
+      voucher.checkBody = raw => {
+        if (!raw)
+          log.error(
+            'webhook: a signature cannot be checked after a parser that keeps no rawBody: mount sms.webhook first',
+          )
+        if (!raw || !proxy.hasSigned(request, raw)) throw new SmsError('token_unknown')
+      }
+    }
+    const outcomes = await receive(doors, request, voucher)
+    response.status(200).end()
+    tell(outcomes)
+  })
+
+  const tell = (outcomes: Outcome[]) => {
+    for (const event of outcomes.flatMap(eventOf)) void tellHost(event)
+  }
+  const tellHost = async (event: MessageEvent) => {
+    try {
+      await onMessage?.(event)
+    } catch (error) {
+      log.error({ err: error, message: event.messageId }, 'webhook: onMessage failed; the text is stored all the same')
+    }
+  }
+  return router.use(answerRefusals(log))
+}
+
+function eventOf({ outcome, messageId, numberId, tenantId, recipients }: Outcome): MessageEvent[] {
+  if (outcome !== 'delivered' || messageId === null || numberId === null || tenantId === null) return []
+  return [{ kind: 'message', messageId, numberId, tenantId, recipients }]
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import { type Database, inTransaction } from '../database/transaction.js'
+import { SmsError } from '../errors.js'
+import { batchOf } from './batch.js'
+import type { ReportRow, TextRow } from './delivery.js'
+import { failureOf, patiently } from './patience.js'
+
+/** What became of one row, as the database says. */
+const Outcome = z
+  .object({
+    item: z.int(),
+    outcome: z.string(),
+    message_id: z.uuid().nullable(),
+    tenant_id: z.string().nullable(),
+    number_id: z.uuid().nullable(),
+    recipients: z.array(z.string()).nullish(),
+  })
+  .transform(row => ({
+    item: row.item,
+    outcome: row.outcome,
+    messageId: row.message_id,
+    tenantId: row.tenant_id,
+    numberId: row.number_id,
+    recipients: row.recipients ?? [],
+  }))
+const Outcomes = z.array(Outcome)
+export type Outcome = z.output<typeof Outcome>
+
+/** Stores the rows of one request. Settles when they have committed, all or none of them. */
+export interface Store {
+  /** @throws SmsError `overloaded`, `not_stored`; whatever the database judged these very rows to be (never a neighbour) */
+  texts(rows: TextRow[]): Promise<Outcome[]>
+  /** @throws as `texts` */
+  reports(rows: ReportRow[]): Promise<Outcome[]>
+}
+
+type Settled = PromiseSettledResult<Outcome[]>
+
+const patienceMs = 8_000
+const mebibyte = 1024 * 1024
+// Pictures go by weight: a batch is one JSON value, and what waits is held in memory.
+const limits = { batch: 256, waiting: 10_000, batchWeight: 16 * mebibyte, waitingWeight: 128 * mebibyte }
+const calls = {
+  texts: 'select item, outcome, message_id, tenant_id, number_id, recipients from sms.ingest($1)',
+  reports: 'select item, outcome, message_id, tenant_id, number_id from sms.ingest_reports($1)',
+}
+// On unless the host asks for more; and a batch that waits for a lock must not keep its requests waiting for ever.
+const settings = `select set_config('statement_timeout', '15s', true), set_config('synchronous_commit',
+  case current_setting('synchronous_commit') when 'remote_apply' then 'remote_apply' else 'on' end, true)`
+
+/** The webhook's way into the database: what waits is committed together. */
+export function storeOf(db: Database): Store {
+  const texts = batchOf((requests: TextRow[][]) => storeApart(db, calls.texts, requests), {
+    ...limits,
+    weigh: weightOf,
+  })
+  const reports = batchOf((requests: ReportRow[][]) => storeApart(db, calls.reports, requests), limits)
+  return { texts: async rows => outcomesOf(await texts(rows)), reports: async rows => outcomesOf(await reports(rows)) }
+}
+
+function outcomesOf(settled: Settled): Outcome[] {
+  if (settled.status === 'fulfilled') return settled.value
+  if (failureOf(settled.reason) === 'judged') throw settled.reason
+  throw new SmsError('not_stored', { cause: settled.reason })
+}
+
+/**
+ * Commits the requests together. A batch that the database judges to be wrong is halved until the wrong one stands
+ * alone: its neighbours commit. The patience counts from the oldest request, so a queue behind an outage clears at once.
+ */
+async function storeApart(db: Database, call: string, requests: (TextRow | ReportRow)[][]): Promise<Settled[]> {
+  const oldest = Math.min(...requests.flat().map(row => row.startedMs))
+  try {
+    const stored = await patiently(oldest + patienceMs, () => commit(db, call, requests))
+    return stored.map(value => ({ status: 'fulfilled', value }))
+  } catch (reason) {
+    if (requests.length === 1 || failureOf(reason) === 'passing')
+      return requests.map(() => ({ status: 'rejected', reason }))
+    const middle = requests.length >> 1
+    const halves = [requests.slice(0, middle), requests.slice(middle)]
+    const settled: Settled[] = []
+    for (const half of halves) settled.push(...(await storeApart(db, call, half)))
+    return settled
+  }
+}
+
+async function commit(db: Database, call: string, requests: (TextRow | ReportRow)[][]): Promise<Outcome[][]> {
+  const now = performance.now()
+  const batch = requests
+    .flat()
+    .map(({ startedMs, ...row }, item) => ({ ...row, item, elapsedMs: Math.round(now - startedMs) }))
+  const outcomes = await inTransaction(db, { role: 'ingest' }, async tx => {
+    await tx.query(settings)
+    const { rows } = await tx.query(call, [JSON.stringify(batch)])
+    return new Map(Outcomes.parse(rows).map(outcome => [outcome.item, outcome]))
+  })
+  let item = 0
+  return requests.map(rows => rows.map(() => found(outcomes.get(item++))))
+}
+
+function found(outcome: Outcome | undefined): Outcome {
+  if (!outcome) throw new Error('the database gave no outcome for a row')
+  return outcome
+}
+
+function weightOf(rows: TextRow[]): number {
+  return rows.reduce(
+    (sum, row) =>
+      sum + row.text.length + row.media.reduce((size, media) => size + ('data' in media ? media.data.length : 0), 0),
+    512,
+  )
+}
