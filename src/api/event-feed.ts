@@ -6,7 +6,7 @@ import { type EventWatch, type News, watchEvents } from './event-watch.js'
 /** One open stream's ear. */
 export interface Listener {
   hear(news: News[]): void
-  /** The server goes: end the stream. */
+  /** There is no more to hear: the server goes. */
   end(): void
 }
 
@@ -14,8 +14,6 @@ export interface Listener {
 export interface EventFeed {
   /** Tells of everything that commits from the moment this settles, and of nothing that `known` holds then. */
   join(listener: Listener): Promise<{ known(): Set<string>; leave(): void }>
-  /** Ends all streams. */
-  stop(): void
 }
 
 /** Opens the feed over the database's hints. */
@@ -23,6 +21,12 @@ export function eventFeed(doors: { db: Database; changes: Changes; log: Logger }
   const listeners = new Set<Listener>()
   let watch: EventWatch | undefined
 
+  const tell = (news: News[]) => {
+    for (const listener of listeners) listener.hear(news)
+  }
+  const end = () => {
+    for (const listener of listeners) listener.end()
+  }
   const leave = (listener: Listener) => {
     listeners.delete(listener)
     if (listeners.size > 0) return
@@ -32,9 +36,7 @@ export function eventFeed(doors: { db: Database; changes: Changes; log: Logger }
   return {
     async join(listener) {
       listeners.add(listener)
-      watch ??= watchEvents(doors, news => {
-        for (const each of listeners) each.hear(news)
-      })
+      watch ??= watchEvents(doors, { tell, end })
       const { ready, known } = watch
       try {
         await ready
@@ -43,9 +45,6 @@ export function eventFeed(doors: { db: Database; changes: Changes; log: Logger }
         throw error
       }
       return { known, leave: () => leave(listener) }
-    },
-    stop() {
-      for (const listener of listeners) listener.end()
     },
   }
 }

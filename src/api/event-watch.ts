@@ -26,10 +26,10 @@ const retryMs = 1_000
 const Clock = z.object({ now: z.date() })
 const Rows = z.array(z.object({ id: z.uuid(), tenantId: z.string() }))
 
-/** Tells each event once, in the order of their ids as far as they are committed, whatever the clocks of both sides. */
+/** Tells each event once until the hints end, in the order of their ids as far as they are committed, whatever the clocks of both sides. */
 export function watchEvents(
   { db, changes, log }: { db: Database; changes: Changes; log: Logger },
-  tell: (news: News[]) => void,
+  { tell, end }: { tell: (news: News[]) => void; end: () => void },
 ): EventWatch {
   const seen = new Set<string>()
   let readTo = 0
@@ -70,7 +70,7 @@ export function watchEvents(
   const unsubscribe = changes.subscribe(() => {
     isHinted = true
     if (!isReading) void keepReading()
-  })
+  }, end)
   return {
     ready: start(),
     known: () => new Set(seen),

@@ -1,11 +1,12 @@
 import { type Request, type RequestHandler, Router } from 'express'
 import type { Logger } from 'pino'
 import { asPrincipal } from '../access/principal.js'
+import type { Changes } from '../database/listen.js'
 import type { Database } from '../database/transaction.js'
 import { SmsError } from '../errors.js'
 import { readMedia, ReadMediaInput } from '../messages/read-media.js'
 import { answerRefusals } from './answer.js'
-import type { EventFeed } from './event-feed.js'
+import { eventFeed } from './event-feed.js'
 import { isEventId } from './event-id.js'
 import { streamEvents } from './event-stream.js'
 import { isForeign } from './foreign-origin.js'
@@ -23,14 +24,17 @@ export interface ApiDoors {
   db: Database
   publicUrl: string
   log: Logger
-  feed: EventFeed
+  changes: Changes
 }
 
-/** Everything under `/api/sms/` but the webhook, as the person whom the host's session names. */
-export function apiRouter({ db, publicUrl, log, feed }: ApiDoors): Router {
+/**
+ * Everything under `/api/sms/` but the webhook, as the person whom the host's session names. Streams end when
+ * `changes` is stopped.
+ */
+export function apiRouter({ db, publicUrl, log, changes }: ApiDoors): Router {
   const api = Router()
   const description = openApi(routes, publicUrl)
-  const stream = { db, feed, log, resumption: resumptionMemory() }
+  const stream = { db, log, feed: eventFeed({ db, changes, log }), resumption: resumptionMemory() }
   const seats = seatsOf()
 
   api.use((request, response, next) => {

@@ -16,8 +16,8 @@ export const MessageShape = z.object({
     }),
   ),
   status: z
-      .string()
-      .describe('in: received, held, duplicate; out: queued, held, sending, sent, delivered, failed, unknown'),
+    .string()
+    .describe('in: received, held, duplicate; out: queued, held, sending, sent, delivered, failed, unknown'),
   handlerId: z.string().nullable(),
   at: z.iso.datetime(),
   numberId: z.uuid(),

@@ -3,9 +3,12 @@ import pg from 'pg'
 
 /** One ear of this process for the hints that the database gives. A hint says "read again", and nothing else. */
 export interface Changes {
-  /** Calls `hear` at every hint, and once after a gap in which hints may have been missed. Gives the way to end it. */
-  subscribe(hear: () => void): () => void
-  /** Ends the connection or the polling; repeated, it changes nothing. */
+  /**
+   * Calls `hear` at every hint, and once after a gap in which hints may have been missed; `stopped` when there will be
+   * no more. The first subscriber opens the ear. Gives the way to end it.
+   */
+  subscribe(hear: () => void, stopped?: () => void): () => void
+  /** Ends the connection or the polling, for good; repeated, it changes nothing. */
   stop(): Promise<void>
 }
 
@@ -20,18 +23,25 @@ const reconnectMs = { first: 100, most: 5_000 }
  * @param onLost told once for each loss of the connection, for the log
  */
 export function listenForChanges(connection: pg.ClientConfig | 'poll', onLost: (error: unknown) => void): Changes {
-  const ears = new Set<() => void>()
+  const ears = new Set<{ hear: () => void; stopped?: () => void }>()
   const hint = () => {
-    for (const hear of ears) hear()
+    for (const { hear } of ears) hear()
   }
-  const stop = connection === 'poll' ? poll(hint) : listen(connection, hint, onLost)
+  let close: (() => Promise<void>) | undefined
+  let isStopped = false
   return {
-    subscribe(hear) {
-      const ear = () => hear() // the same function may subscribe twice
+    subscribe(hear, stopped) {
+      const ear = { hear, stopped }
       ears.add(ear)
+      if (isStopped) stopped?.()
+      else close ??= connection === 'poll' ? poll(hint) : listen(connection, hint, onLost)
       return () => void ears.delete(ear)
     },
-    stop,
+    async stop() {
+      if (!isStopped) for (const { stopped } of ears) stopped?.()
+      isStopped = true
+      await close?.()
+    },
   }
 }
 

@@ -11,7 +11,7 @@ export interface Body {
 }
 
 const limits = { text: 1024 * 1024, multipart: 25 * 1024 * 1024 } // multipart carries pictures
-const Parsed = z.object({ body: z.unknown(), rawBody: z.unknown() })
+const Parsed = z.object({ body: z.unknown().optional(), rawBody: z.unknown().optional() })
 
 /**
  * Takes the body of a request: from the stream, at most 1 MB (25 MB of multipart), or from `body` and `rawBody` where

@@ -1,0 +1,75 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { DatabaseError } from 'pg'
+import { batchOf } from '../src/webhook/batch.js'
+import { patiently } from '../src/webhook/patience.js'
+
+const commitsSlowly = (sizes: number[]) => async (items: number[]) => {
+  sizes.push(items.length)
+  await pause(5)
+  return items.map(item => item * 2)
+}
+
+test('what waits while a batch commits goes together in the next, and each gets its own outcome', async () => {
+  const sizes: number[] = []
+  const store = batchOf(commitsSlowly(sizes), { batch: 50, waiting: 1_000 })
+  const outcomes = await Promise.all(Array.from({ length: 101 }, (_, item) => store(item)))
+  expect(outcomes).toEqual(Array.from({ length: 101 }, (_, item) => item * 2))
+  expect(sizes).toEqual([1, 50, 50])
+})
+
+test('a failing batch is tried once, and fails those in it alone', async () => {
+  let attempts = 0
+  const store = batchOf<number, number>(
+    async items => {
+      attempts += 1
+      if (items.includes(1)) throw new Error('refused')
+      return items
+    },
+    { batch: 1, waiting: 10 },
+  )
+  const outcomes = await Promise.allSettled([store(0), store(1), store(2)])
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect(attempts).toBe(3)
+})
+
+test('too much waiting is refused at once, by count and by weight', async () => {
+  const sizes: number[] = []
+  const byCount = batchOf(commitsSlowly(sizes), { batch: 10, waiting: 2 })
+  const counted = await Promise.allSettled([1, 2, 3, 4].map(byCount))
+  expect(counted.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected'])
+  expect(counted[3]).toMatchObject({ reason: { code: 'overloaded' } })
+  const heavy = { batch: 10, waiting: 100, weigh: (item: number) => item, batchWeight: 10, waitingWeight: 20 }
+  const byWeight = batchOf(commitsSlowly(sizes), heavy)
+  const weighed = await Promise.allSettled([30, 9, 9, 9].map(byWeight))
+  expect(weighed.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected'])
+  expect(sizes.slice(-3)).toEqual([1, 1, 1]) // 9 and 9 are too heavy for one batch
+})
+
+test('a lost connection is tried again until the time is up, a judgement of the database never', async () => {
+  let attempts = 0
+  const lost = patiently(performance.now() + 400, async () => {
+    attempts += 1
+    throw new Error('Connection terminated unexpectedly')
+  })
+  await expect(lost).rejects.toThrow('terminated')
+  expect(attempts).toBe(4) // at 0, 50, 150 and 350 ms
+  attempts = 0
+  const judged = patiently(performance.now() + 400, async () => {
+    attempts += 1
+    throw Object.assign(new DatabaseError('no', 2, 'error'), { code: '23505', severity: 'ERROR' })
+  })
+  await expect(judged).rejects.toMatchObject({ code: '23505' })
+  expect(attempts).toBe(1)
+})
+
+test('what passes is stored at the second attempt', async () => {
+  let attempts = 0
+  const stored = patiently(performance.now() + 1_000, async () => {
+    attempts += 1
+    if (attempts === 1)
+      throw Object.assign(new DatabaseError('deadlock', 8, 'error'), { code: '40P01', severity: 'ERROR' })
+    return 'stored'
+  })
+  expect(await stored).toBe('stored')
+  expect(attempts).toBe(2)
+})
