@@ -1,0 +1,19 @@
+import { EditSettingsInput, editSettings } from '../../settings/edit-settings.js'
+import type { Doors } from '../doors.js'
+import { recordAction } from './record-action.js'
+import { withCarrier } from './verb.js'
+
+/**
+ * Record action `edit` of `sms_settings`. POST `questblueUsername?`, `questbluePassword?`, `questblueSecurityKey?`:
+ * stored sealed and tested at once. None of them is a field of the record, so nothing posted comes back.
+ */
+export const editSettingsAction = (doors: Doors) =>
+  recordAction(doors, {
+    resource: 'sms_settings',
+    name: 'edit',
+    component: 'SmsCredentials',
+    icon: 'Key',
+    done: 'credentialsSaved',
+    change: withCarrier(editSettings, EditSettingsInput),
+    stays: true,
+  })

@@ -1,0 +1,20 @@
+import { UnlinkInput, unlink } from '../../numbers/unlink.js'
+import type { Doors } from '../doors.js'
+import { isLinked } from './offered.js'
+import { recordAction } from './record-action.js'
+import { inOneStep } from './verb.js'
+
+/** Record action `unlink` of `sms_numbers`: ends its time in this tenant; the history stays. */
+export const unlinkAction = (doors: Doors) =>
+  recordAction(doors, {
+    resource: 'sms_numbers',
+    name: 'unlink',
+    component: 'SmsConfirm',
+    icon: 'Link2Off',
+    variant: 'danger',
+    parent: 'smsMore',
+    done: 'numberUnlinked',
+    idField: 'numberId',
+    change: inOneStep(unlink, UnlinkInput),
+    offered: isLinked,
+  })

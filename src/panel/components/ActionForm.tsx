@@ -1,0 +1,38 @@
+import { Box, Button, Text } from '@adminjs/design-system'
+import React, { type FormEvent, type ReactNode } from 'react'
+import { Refusal } from './Refusal.js'
+import { useWords } from './use-words.js'
+
+interface ActionFormProps {
+  intro?: ReactNode
+  children?: ReactNode
+  /** The words on the button. */
+  send: string
+  busy: boolean
+  refusal: string | null
+  danger?: boolean
+  disabled?: boolean
+  onSubmit: () => void
+}
+
+/** The frame of every form of ours: what it does, its fields, what was refused, one button. Enter submits. */
+export function ActionForm({ intro, children, send, busy, refusal, danger, disabled, onSubmit }: ActionFormProps) {
+  const words = useWords('smsForm')
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (!busy) onSubmit()
+  }
+  return (
+    <Box as="form" variant="container" className="sms-form" onSubmit={submit} aria-busy={busy}>
+      {intro ? <Text mb="xl">{intro}</Text> : null}
+      {children}
+      <Refusal sentence={refusal} />
+      <Button type="submit" variant="contained" color={danger ? 'danger' : 'primary'} disabled={busy || disabled}>
+        {busy ? words('busy') : send}
+      </Button>
+      <span className="sms-announced" role="status">
+        {busy ? words('busy') : ''}
+      </span>
+    </Box>
+  )
+}

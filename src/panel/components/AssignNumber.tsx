@@ -1,0 +1,45 @@
+import { Input } from '@adminjs/design-system'
+import type { ActionProps } from 'adminjs'
+import React, { type ChangeEvent, useState } from 'react'
+import { ActionForm } from './ActionForm.js'
+import { Field } from './Field.js'
+import { targetOf, tenantOf } from './target.js'
+import { UserPicker } from './UserPicker.js'
+import { useSubmit } from './use-submit.js'
+import { useWords } from './use-words.js'
+
+/** Form of the action `assign`, for one number or several: choose one holder, send once. */
+export default function AssignNumber(props: ActionProps) {
+  const words = useWords('smsAssign')
+  const [userId, setUserId] = useState('')
+  const [note, setNote] = useState('')
+  const { submit, busy, refusal } = useSubmit(targetOf(props))
+  const send = () => void submit({ userId, note })
+  return (
+    <ActionForm
+      intro={words(props.records ? 'introSeveral' : 'intro', { count: props.records?.length ?? 1 })}
+      send={words('send')}
+      busy={busy}
+      refusal={refusal}
+      disabled={userId === ''}
+      onSubmit={send}
+    >
+      <UserPicker
+        id="sms-holder"
+        label={words('holder')}
+        tenantId={tenantOf(props)}
+        value={userId}
+        onChange={setUserId}
+      />
+      <Field id="sms-note" label={words('note')} hint={words('noteHint')}>
+        <Input
+          id="sms-note"
+          width={1}
+          maxLength={500}
+          value={note}
+          onChange={(event: ChangeEvent<HTMLInputElement>) => setNote(event.target.value)}
+        />
+      </Field>
+    </ActionForm>
+  )
+}

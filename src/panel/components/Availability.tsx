@@ -1,0 +1,27 @@
+import type { ActionProps } from 'adminjs'
+import React, { useState } from 'react'
+import { ActionForm } from './ActionForm.js'
+import { targetOf } from './target.js'
+import { useSubmit } from './use-submit.js'
+import { useWords } from './use-words.js'
+
+/** Form of the record action `setAvailability`: whether routing gives this person texts. */
+export default function Availability(props: ActionProps) {
+  const words = useWords('smsAvailability')
+  const [available, setAvailable] = useState<boolean>(props.record?.params.available === true)
+  const { submit, busy, refusal } = useSubmit(targetOf(props))
+  return (
+    <ActionForm
+      intro={words('intro')}
+      send={words('send')}
+      busy={busy}
+      refusal={refusal}
+      onSubmit={() => void submit({ available })}
+    >
+      <label className="sms-option" htmlFor="sms-available">
+        <input id="sms-available" type="checkbox" checked={available} onChange={() => setAvailable(!available)} />
+        <span>{words('available')}</span>
+      </label>
+    </ActionForm>
+  )
+}

@@ -1,0 +1,73 @@
+import { Button } from '@adminjs/design-system'
+import React, { type FormEvent, type KeyboardEvent, useRef, useState } from 'react'
+import { Refusal } from './Refusal.js'
+import { RestError, rest } from './rest.js'
+import { useWords } from './use-words.js'
+
+interface ComposerProps {
+  from: string
+  to: string
+  onSent: () => void
+}
+
+/** Writes one text: Enter sends it, once, whatever the line does; why it was refused stands beside it. */
+export function Composer({ from, to, onSent }: ComposerProps) {
+  const words = useWords('smsInbox')
+  const [text, setText] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const key = useRef<{ text: string; value: string } | null>(null)
+  const send = async () => {
+    if (busy || text.trim() === '') return
+    setBusy(true)
+    setRefusal(null)
+    // The same text tried again after a broken line carries the same key, so that it is not sent twice.
+    if (key.current?.text !== text) key.current = { text, value: idempotencyKey() }
+    try {
+      await rest.send({ from, to, text }, key.current.value)
+      key.current = null
+      setText('')
+      onSent()
+    } catch (error) {
+      setRefusal(error instanceof RestError ? error.message : words('unreachable'))
+    } finally {
+      setBusy(false)
+    }
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    void send()
+  }
+  const sendOnEnter = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+    event.preventDefault()
+    void send()
+  }
+  return (
+    <form className="sms-composer" onSubmit={submit} aria-busy={busy}>
+      <Refusal sentence={refusal} />
+      <label htmlFor="sms-text" className="sms-label">
+        {words('reply', { from })}
+      </label>
+      <div className="sms-composer__line">
+        <textarea
+          id="sms-text"
+          className="sms-choose"
+          rows={2}
+          maxLength={1600}
+          value={text}
+          onChange={event => setText(event.target.value)}
+          onKeyDown={sendOnEnter}
+        />
+        <Button type="submit" variant="contained" disabled={busy || text.trim() === ''}>
+          {words(busy ? 'sending' : 'send')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+/** `crypto.randomUUID` is only there on https and on the own machine; a panel on plain http needs a key all the same. */
+function idempotencyKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('')
+}

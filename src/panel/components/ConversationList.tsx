@@ -1,0 +1,51 @@
+import { Badge } from '@adminjs/design-system'
+import React from 'react'
+import type { Conversation } from './rest.js'
+import type { Conversations } from './use-conversations.js'
+import { useWords } from './use-words.js'
+import { shortlyOf } from './when.js'
+
+interface ConversationListProps extends Pick<Conversations, 'conversations' | 'loading' | 'failed'> {
+  chosen: string | null
+  onChoose: (conversation: Conversation) => void
+}
+
+/** The inbox's lines: with whom, what was said last, what is unread. */
+export function ConversationList({ conversations, loading, failed, chosen, onChoose }: ConversationListProps) {
+  const words = useWords('smsInbox')
+  if (failed && conversations.length === 0) return <p role="alert">{words('listFailed')}</p>
+  if (loading) return <p role="status">{words('loading')}</p>
+  if (conversations.length === 0) return <p className="sms-inbox__none">{words('none')}</p>
+  return (
+    <ul className="sms-conversations" aria-label={words('conversations')}>
+      {conversations.map(conversation => (
+        <li key={conversation.id}>
+          <button
+            type="button"
+            className="sms-conversation"
+            aria-current={conversation.id === chosen}
+            onClick={() => onChoose(conversation)}
+          >
+            <span className="sms-conversation__head">
+              <strong>
+                {conversation.participants.length > 1 ? conversation.participants.join(', ') : conversation.peer}
+              </strong>
+              <time dateTime={conversation.lastAt}>{shortlyOf(conversation.lastAt)}</time>
+            </span>
+            <span className="sms-conversation__text">
+              {conversation.lastDirection === 'out' ? `${words('we')} ` : ''}
+              {conversation.lastText || words('picture')}
+            </span>
+            <span className="sms-conversation__foot">
+              {words('on', { number: conversation.number })}
+              {conversation.handlerName ? ` · ${conversation.handlerName}` : ''}
+              {conversation.unread > 0 ? (
+                <Badge variant="primary">{words('unreadCount', { count: conversation.unread })}</Badge>
+              ) : null}
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,89 @@
+import { Badge, Box, Button, Input, Text } from '@adminjs/design-system'
+import type { ActionProps, RecordJSON } from 'adminjs'
+import React, { type ChangeEvent, useState } from 'react'
+import { ActionForm } from './ActionForm.js'
+import { Field } from './Field.js'
+import { Refusal } from './Refusal.js'
+import { targetOf } from './target.js'
+import { useSubmit } from './use-submit.js'
+import { useWords, type Words } from './use-words.js'
+import { whenOf } from './when.js'
+
+const fields = ['questblueUsername', 'questbluePassword', 'questblueSecurityKey'] as const
+const variants = { valid: 'success', refused: 'danger', untested: 'info', missing: 'default' } as const
+
+/** Form of the record action `edit` of the settings: enter credentials, have them tested at once; they are never shown. */
+export default function Credentials(props: ActionProps) {
+  const words = useWords('smsCredentials')
+  const [record, setRecord] = useState(props.record)
+  const [entered, setEntered] = useState<Record<string, string>>({})
+  const saving = useSubmit(targetOf(props))
+  const testing = useSubmit({ ...targetOf(props), actionName: 'testCredentials' })
+  const show = (answer: Record<string, unknown> | undefined) => {
+    if (answer && isRecord(answer.record)) setRecord(answer.record)
+  }
+  const save = async () => {
+    show(await saving.submit(entered))
+    setEntered({})
+  }
+  const test = async () => show(await testing.submit({ confirmed: true }))
+  const state: string = record?.params.credentialsState ?? 'missing'
+  return (
+    <>
+      <Box variant="container" className="sms-form" mb="lg">
+        <Text mb="default">
+          <Badge variant={variantOf(state)}>{words(`state.${state}`)}</Badge>
+        </Text>
+        <Text mb="sm">{setBy(record, words)}</Text>
+        <Text mb="lg">
+          {record?.params.testedAt ? words('tested', { at: whenOf(record.params.testedAt) }) : words('neverTested')}
+        </Text>
+        {record?.params.credentialsReason ? <Text mb="lg">{record.params.credentialsReason}</Text> : null}
+        <Refusal sentence={testing.refusal} />
+        {state === 'missing' ? null : (
+          <Button type="button" variant="outlined" disabled={testing.busy || saving.busy} onClick={() => void test()}>
+            {testing.busy ? words('testing') : words('test')}
+          </Button>
+        )}
+      </Box>
+      <ActionForm
+        intro={words('intro')}
+        send={words('send')}
+        busy={saving.busy}
+        refusal={saving.refusal}
+        disabled={Object.values(entered).every(value => value === '')}
+        onSubmit={() => void save()}
+      >
+        {fields.map(field => (
+          <Field key={field} id={field} label={words(field)} hint={state === 'missing' ? undefined : words('keep')}>
+            <Input
+              id={field}
+              width={1}
+              type={field === 'questblueUsername' ? 'text' : 'password'}
+              autoComplete="off"
+              spellCheck={false}
+              value={entered[field] ?? ''}
+              onChange={(event: ChangeEvent<HTMLInputElement>) =>
+                setEntered({ ...entered, [field]: event.target.value })
+              }
+            />
+          </Field>
+        ))}
+      </ActionForm>
+    </>
+  )
+}
+
+function setBy(record: RecordJSON | undefined, words: Words): string {
+  const at = record?.params.credentialsSetAt
+  if (!at) return words('neverSet')
+  return words('set', { at: whenOf(at), by: record.params.credentialsSetBy ?? words('somebody') })
+}
+
+function variantOf(state: string): 'success' | 'danger' | 'info' | 'default' {
+  return Object.entries(variants).find(([name]) => name === state)?.[1] ?? 'default'
+}
+
+function isRecord(value: unknown): value is RecordJSON {
+  return typeof value === 'object' && value !== null && 'params' in value && 'id' in value
+}

@@ -1,0 +1,83 @@
+import { H2, Text } from '@adminjs/design-system'
+import React, { useEffect, useState } from 'react'
+import { ConversationList } from './ConversationList.js'
+import { InboxBar, type View } from './InboxBar.js'
+import { type Conversation, rest } from './rest.js'
+import { ThreadView } from './ThreadView.js'
+import { useConversations } from './use-conversations.js'
+import { useEvents } from './use-events.js'
+import { useStanding } from './use-standing.js'
+import { useThread } from './use-thread.js'
+import { useWords } from './use-words.js'
+
+/** Page `smsInbox`: what customers wrote to the numbers one holds, as it happens, and the answers. */
+export default function Inbox() {
+  const words = useWords('smsInbox')
+  const { me, numbers, ready, failed } = useStanding()
+  const [view, setView] = useState<View>('mine')
+  const [number, setNumber] = useState('')
+  const [chosen, setChosen] = useState<Conversation | null>(null)
+  const list = useConversations(view, number)
+  const thread = useThread(chosen?.id ?? null)
+  const connected = useEvents(({ conversationId }) => {
+    list.reload()
+    if (conversationId === undefined || conversationId === chosen?.id) thread.reload()
+  })
+  const newest = thread.messages.at(-1)?.id
+  const { reload } = list
+  useEffect(() => {
+    if (chosen && newest && document.visibilityState === 'visible')
+      rest.markRead(chosen.id).then(reload, () => undefined)
+  }, [chosen, newest, reload])
+  const sent = () => {
+    thread.reload()
+    list.reload()
+  }
+  const shown = list.conversations.find(({ id }) => id === chosen?.id) ?? chosen
+  if (failed) return <Text role="alert">{words('failed')}</Text>
+  if (ready && numbers.length === 0) return <Empty />
+  return (
+    <main className={`sms-inbox${chosen ? ' sms-inbox--open' : ''}`}>
+      <H2 className="sms-inbox__title">{words('title')}</H2>
+      <InboxBar
+        view={view}
+        number={number}
+        numbers={numbers}
+        hasSwitch={Boolean(me?.tenantId)}
+        onView={setView}
+        onNumber={setNumber}
+      />
+      <p className="sms-inbox__line" role="status">
+        {connected ? '' : words('reconnecting')}
+      </p>
+      <div className="sms-inbox__panes">
+        <div className="sms-inbox__list">
+          <ConversationList {...list} chosen={chosen?.id ?? null} onChoose={setChosen} />
+        </div>
+        <div className="sms-inbox__thread">
+          {shown ? (
+            <ThreadView
+              conversation={shown}
+              thread={thread}
+              number={numbers.find(listed => listed.id === shown.numberId)}
+              onBack={() => setChosen(null)}
+              onSent={sent}
+            />
+          ) : (
+            <p className="sms-inbox__none">{words('choose')}</p>
+          )}
+        </div>
+      </div>
+    </main>
+  )
+}
+
+function Empty() {
+  const words = useWords('smsInbox')
+  return (
+    <main className="sms-inbox sms-inbox--empty">
+      <H2>{words('emptyTitle')}</H2>
+      <Text>{words('empty')}</Text>
+    </main>
+  )
+}

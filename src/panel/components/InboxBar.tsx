@@ -1,0 +1,78 @@
+import { Button } from '@adminjs/design-system'
+import React from 'react'
+import { Choose } from './Choose.js'
+import type { ListedNumber } from './rest.js'
+import { useAvailability } from './use-availability.js'
+import { useWords } from './use-words.js'
+
+/** What the inbox shows: the person's own, what is unread, or all of a number. */
+export const views = ['mine', 'unread', 'all'] as const
+export type View = (typeof views)[number]
+
+interface InboxBarProps {
+  view: View
+  number: string
+  numbers: ListedNumber[]
+  /** Who belongs to no tenant holds no number, and has no switch. */
+  hasSwitch: boolean
+  onView: (view: View) => void
+  onNumber: (number: string) => void
+}
+
+/** Above the inbox: which conversations, and whether I am there. */
+export function InboxBar({ view, number, numbers, hasSwitch, onView, onNumber }: InboxBarProps) {
+  const words = useWords('smsInbox')
+  return (
+    <div className="sms-inbox__bar">
+      <fieldset className="sms-inbox__views">
+        <legend className="sms-announced">{words('views')}</legend>
+        {views.map(name => (
+          <Button
+            key={name}
+            type="button"
+            size="sm"
+            variant={view === name ? 'contained' : 'outlined'}
+            aria-pressed={view === name}
+            onClick={() => onView(name)}
+          >
+            {words(`view_${name}`)}
+          </Button>
+        ))}
+      </fieldset>
+      <label className="sms-inbox__number" htmlFor="sms-inbox-number">
+        <span>{words('number')}</span>
+        <Choose
+          id="sms-inbox-number"
+          value={number}
+          empty={words('allNumbers')}
+          options={numbers.map(listed => ({ value: listed.number, label: lineOf(listed) }))}
+          onChange={onNumber}
+        />
+      </label>
+      {hasSwitch ? <AvailabilitySwitch /> : null}
+    </div>
+  )
+}
+
+function AvailabilitySwitch() {
+  const words = useWords('smsInbox')
+  const { available, busy, toggle } = useAvailability()
+  return (
+    <label className="sms-option" htmlFor="sms-i-am-there">
+      <input
+        id="sms-i-am-there"
+        type="checkbox"
+        role="switch"
+        aria-checked={available ?? false}
+        checked={available ?? false}
+        disabled={busy || available === null}
+        onChange={toggle}
+      />
+      <span>{words(available === false ? 'away' : 'available')}</span>
+    </label>
+  )
+}
+
+function lineOf({ number, label }: ListedNumber): string {
+  return label ? `${label} (${number})` : number
+}

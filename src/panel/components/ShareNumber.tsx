@@ -1,0 +1,45 @@
+import { Input } from '@adminjs/design-system'
+import type { ActionProps } from 'adminjs'
+import React, { type ChangeEvent, useState } from 'react'
+import { ActionForm } from './ActionForm.js'
+import { Field } from './Field.js'
+import { type Holder, HolderList } from './HolderList.js'
+import { RoutingChoice } from './RoutingChoice.js'
+import { targetOf, tenantOf } from './target.js'
+import { useHolders } from './use-holders.js'
+import { useSubmit } from './use-submit.js'
+import { useWords } from './use-words.js'
+
+/** Form of the record action `share`: who holds it, in which order, and where its texts land. */
+export default function ShareNumber(props: ActionProps) {
+  const words = useWords('smsShare')
+  const present = useHolders(props.record?.id)
+  const [changed, setChanged] = useState<Holder[] | null>(null)
+  const holders = changed ?? present
+  const [routing, setRouting] = useState<string>(props.record?.params.routing ?? 'everyone')
+  const [note, setNote] = useState('')
+  const { submit, busy, refusal } = useSubmit(targetOf(props))
+  const send = () => void submit({ userIds: holders.map(({ id }) => id), routing, note })
+  return (
+    <ActionForm
+      intro={words('intro')}
+      send={words('send')}
+      busy={busy}
+      refusal={refusal}
+      disabled={holders.length === 0}
+      onSubmit={send}
+    >
+      <HolderList tenantId={tenantOf(props)} holders={holders} onChange={setChanged} />
+      <RoutingChoice value={routing} onChange={setRouting} />
+      <Field id="sms-note" label={words('note')} hint={words('noteHint')}>
+        <Input
+          id="sms-note"
+          width={1}
+          maxLength={500}
+          value={note}
+          onChange={(event: ChangeEvent<HTMLInputElement>) => setNote(event.target.value)}
+        />
+      </Field>
+    </ActionForm>
+  )
+}

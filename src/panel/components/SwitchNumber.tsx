@@ -1,0 +1,36 @@
+import { Input } from '@adminjs/design-system'
+import type { ActionProps } from 'adminjs'
+import React, { type ChangeEvent, useState } from 'react'
+import { ActionForm } from './ActionForm.js'
+import { Field } from './Field.js'
+import { targetOf } from './target.js'
+import { useSubmit } from './use-submit.js'
+import { useWords } from './use-words.js'
+
+/** Form of the actions `enable` and `disable`, for one number or several: what it does, and why it is done. */
+export default function SwitchNumber(props: ActionProps) {
+  const words = useWords(props.action.name === 'enable' ? 'smsEnable' : 'smsDisable')
+  const [reason, setReason] = useState('')
+  const { submit, busy, refusal } = useSubmit(targetOf(props))
+  const send = () => void submit({ reason })
+  return (
+    <ActionForm
+      intro={words('intro')}
+      send={props.records ? words('sendSeveral', { count: props.records.length }) : words('send')}
+      busy={busy}
+      refusal={refusal}
+      danger={props.action.name === 'disable'}
+      onSubmit={send}
+    >
+      <Field id="sms-reason" label={words('reason')} hint={words('reasonHint')}>
+        <Input
+          id="sms-reason"
+          width={1}
+          maxLength={500}
+          value={reason}
+          onChange={(event: ChangeEvent<HTMLInputElement>) => setReason(event.target.value)}
+        />
+      </Field>
+    </ActionForm>
+  )
+}

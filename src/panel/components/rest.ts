@@ -1,0 +1,88 @@
+/** Who is signed in. */
+export interface Me {
+  userId: string
+  name: string
+  role: 'superadmin' | 'tenant_admin' | 'user'
+  tenantId: string | null
+}
+
+/** A linked number that the person sees; `held`: they may send from it. */
+export interface ListedNumber {
+  id: string
+  number: string
+  label: string
+  enabled: boolean
+  held: boolean
+}
+
+/** One line of the inbox. */
+export interface Conversation {
+  id: string
+  number: string
+  numberId: string
+  peer: string
+  participants: string[]
+  handlerId: string | null
+  handlerName: string | null
+  lastAt: string
+  lastText: string
+  lastDirection: 'in' | 'out'
+  unread: number
+}
+
+/** One text of a thread. */
+export interface Message {
+  id: string
+  number: string
+  peer: string
+  direction: 'in' | 'out'
+  text: string
+  media: { id: string; type: string | null; size: number | null; state: 'pending' | 'kept' | 'failed' }[]
+  status: string
+  handlerId: string | null
+  at: string
+  reason?: string | null
+}
+
+/** A refusal of the API, with its sentence. */
+export class RestError extends Error {}
+
+/** The API that the inbox speaks to, on the host's session. It lies at the origin's root, wherever the panel is. */
+export const rest = {
+  me: () => ask<Me>('me'),
+  numbers: () => ask<{ numbers: ListedNumber[] }>('numbers'),
+  conversations: (query: { view: string; number?: string }) =>
+    ask<{ conversations: Conversation[] }>(`conversations?${queryOf(query)}`),
+  messages: (query: { conversationId: string; before?: string; limit?: string }) =>
+    ask<{ messages: Message[]; next: string | null }>(`messages?${queryOf(query)}`),
+  send: (text: { from: string; to: string; text: string }, idempotencyKey: string) =>
+    ask<Message>('messages', {
+      method: 'POST',
+      headers: { 'Idempotency-Key': idempotencyKey },
+      body: JSON.stringify(text),
+    }),
+  markRead: (conversationId: string) =>
+    ask<unknown>(`conversations/${conversationId}/read`, { method: 'POST', body: '{}' }),
+  availability: () => ask<{ available: boolean }>('availability'),
+  setAvailability: (available: boolean) =>
+    ask<{ available: boolean }>('availability', { method: 'POST', body: JSON.stringify({ available }) }),
+  mediaAddress: (id: string) => `/api/sms/media/${id}`,
+  eventsAddress: '/api/sms/events',
+}
+
+async function ask<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {
+  const headers = {
+    Accept: 'application/json',
+    ...(init.body ? { 'Content-Type': 'application/json' } : {}),
+    ...init.headers,
+  }
+  const response = await fetch(`/api/sms/${path}`, { credentials: 'same-origin', ...init, headers })
+  const answer = await response.json()
+  if (!response.ok) throw new RestError(answer?.error?.message ?? response.statusText)
+  return answer
+}
+
+function queryOf(query: Record<string, string | undefined>): string {
+  const given = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]))
+  return new URLSearchParams(given).toString()
+}

@@ -1,0 +1,15 @@
+import type { ActionProps } from 'adminjs'
+import type { Target } from './use-submit.js'
+
+/** What an action's form acts on: the one record, the chosen records, or the resource. */
+export function targetOf({ resource, action, record, records }: ActionProps): Target {
+  const target = { resourceId: resource.id, actionName: action.name }
+  if (record) return { ...target, recordId: record.id }
+  return records ? { ...target, recordIds: records.map(({ id }) => id) } : target
+}
+
+/** Whose people can be chosen: of the one tenant that all chosen numbers are in. A tenant admin's records name none. */
+export function tenantOf({ record, records }: ActionProps): string | undefined {
+  const tenants = new Set((record ? [record] : (records ?? [])).map(({ params }) => params.tenantId))
+  return tenants.size === 1 ? [...tenants][0] : undefined
+}

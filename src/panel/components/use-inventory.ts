@@ -1,0 +1,56 @@
+import { ApiClient } from 'adminjs'
+import { useEffect, useState } from 'react'
+import { refusalIn, sentenceOf } from './answer.js'
+
+const api = new ApiClient()
+
+/** One number of QuestBlue's live inventory. */
+export interface InventoryNumber {
+  number: string
+  location: string
+  type: string
+  sms: boolean
+  mode: string | null
+  linked: boolean
+  tenantName: string | null
+  registered: boolean | null
+}
+
+/** A page of the inventory; `refusal` is looked at before `loading`. */
+export interface Inventory {
+  numbers: InventoryNumber[]
+  pages: number
+  loading: boolean
+  refusal: string | null
+}
+
+/** Reads a page of the live inventory; typing waits a moment before it asks the carrier. */
+export function useInventory(search: string, page: number, unreachable: string): Inventory {
+  const [inventory, setInventory] = useState<Inventory>({ numbers: [], pages: 1, loading: true, refusal: null })
+  useEffect(() => {
+    let current = true
+    setInventory(before => ({ ...before, loading: true }))
+    const ask = async () => {
+      try {
+        const params = { search, page }
+        const { data } = await api.resourceAction({ resourceId: 'sms_numbers', actionName: 'link', params })
+        if (!current) return
+        setInventory({
+          numbers: data.inventory ?? [],
+          pages: data.pages ?? 1,
+          loading: false,
+          refusal: refusalIn(data),
+        })
+      } catch (failure) {
+        if (current)
+          setInventory({ numbers: [], pages: 1, loading: false, refusal: sentenceOf(failure) ?? unreachable })
+      }
+    }
+    const timer = setTimeout(() => void ask(), search === '' ? 0 : 300)
+    return () => {
+      current = false
+      clearTimeout(timer)
+    }
+  }, [search, page, unreachable])
+  return inventory
+}

@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs'
+import { basename, dirname, resolve } from 'node:path'
+import { Router as AdminRouter } from 'adminjs'
+import type { Request, Response } from 'express'
+import { stylesheet, stylesheetPath } from './stylesheet.js'
+
+/** Kept by the browser, asked for again each time: the addresses carry no version, an unchanged file costs a 304. */
+const caching = { 'Cache-Control': 'public, no-cache' }
+
+/**
+ * Serves AdminJS's own files and our stylesheet; gives false when the request is for none of them, or for one that is
+ * not there yet. AdminJS's own way refuses every file below a folder whose name begins with a dot: a whole
+ * installation below one, or the bundle in its `.adminjs`, would answer 404 and no component would load.
+ */
+export function serveAsset({ method, path }: Request, response: Response): boolean {
+  if (method !== 'GET' && method !== 'HEAD') return false
+  if (path === stylesheetPath) {
+    response.set(caching).type('css').send(stylesheet)
+    return true
+  }
+  const asset = AdminRouter.assets.find(({ path: served }) => served === path)
+  if (!asset) return false
+  const file = resolve(asset.src)
+  if (!existsSync(file)) return false
+  response.sendFile(basename(file), { root: dirname(file), dotfiles: 'allow', cacheControl: false, headers: caching })
+  return true
+}

@@ -1,0 +1,101 @@
+/** Where the pages find it, below AdminJS's root path. */
+export const stylesheetPath = '/frontend/assets/sms-panel.css'
+
+/**
+ * Our pages' shapes, and mends of AdminJS's own frame: on a phone nothing may be wider than the screen (its notices are
+ * 480 pixels wide, its rows of buttons do not wrap).
+ */
+export const stylesheet = `
+[data-css="notice-wrapper"] { max-width: 100vw; box-sizing: border-box; }
+[data-css="notice-wrapper"] > * { min-width: 0 !important; max-width: 100%; overflow-wrap: anywhere; }
+[data-css^="sms_"][data-css$="action-header"] section { flex-wrap: wrap; row-gap: 8px; }
+@media (max-width: 767px) {
+  [data-css^="sms_"][data-css$="action-header"] > section { display: block; }
+  [data-css^="sms_"][data-css$="table-wrapper"] { overflow-x: auto; }
+}
+
+.sms-announced { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.sms-form { max-width: 760px; box-sizing: border-box; line-height: 1.5; overflow-wrap: anywhere; }
+.sms-label, .sms-fieldset legend { display: block; font-size: 12px; line-height: 16px; margin-bottom: 8px; color: #454655; }
+.sms-fieldset { border: 1px solid #c0c0ca; border-radius: 4px; padding: 16px; margin: 0 0 24px; min-width: 0; }
+.sms-fieldset legend { padding: 0 6px; margin: 0 0 0 -6px; }
+.sms-choose { box-sizing: border-box; width: 100%; max-width: 100%; min-height: 36px; padding: 8px 12px; border: 1px solid #898a9a;
+  border-radius: 4px; background: #fff; color: #0c1e29; font: inherit; font-size: 14px; line-height: 1.4; }
+.sms-form input, .sms-choose { max-width: 100%; box-sizing: border-box; }
+.sms-choose:focus-visible, .sms-conversation:focus-visible, .sms-card:focus-visible, .sms-option input:focus-visible {
+  outline: 2px solid #3040d6; outline-offset: 2px; }
+.sms-option { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 8px 10px; padding: 8px 0; line-height: 1.4; cursor: pointer; }
+.sms-option > span { flex: 1 1 0; min-width: 0; }
+.sms-option input { margin: 3px 0 0; width: 16px; height: 16px; flex: none; }
+.sms-order { margin: 0 0 16px; }
+.sms-order li { display: flex; align-items: center; gap: 6px; padding: 6px 0; border-bottom: 1px solid #e8e8ed; }
+.sms-order__name { flex: 1; min-width: 0; }
+.sms-copy { display: flex; flex-wrap: wrap; gap: 8px; }
+.sms-copy input { flex: 1 1 220px; width: auto; min-width: 0; font-family: ui-monospace, monospace; }
+.sms-inventory { max-height: 320px; overflow-y: auto; margin: 8px 0; border-top: 1px solid #e8e8ed; }
+.sms-inventory li { border-bottom: 1px solid #e8e8ed; }
+.sms-inventory .sms-option { align-items: center; padding: 8px 2px; }
+.sms-inventory .sms-option input { margin: 0; }
+.sms-inventory .sms-inventory__number { flex: none; font-family: ui-monospace, monospace; }
+.sms-inventory .sms-option > span:last-child { flex: none; max-width: 100%; }
+.sms-pages { display: flex; flex-wrap: wrap; align-items: center; gap: 12px; }
+.sms-results > li { padding: 12px 0; border-bottom: 1px solid #e8e8ed; }
+.sms-results__step { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 10px; padding: 6px 0 0 12px; line-height: 1.4; }
+.sms-detail { white-space: pre-wrap; overflow-wrap: anywhere; font-family: ui-monospace, monospace; font-size: 13px; line-height: 1.5; }
+
+.sms-start { padding: 24px 16px; line-height: 1.5; }
+.sms-cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(220px, 1fr)); gap: 16px; }
+.sms-card { display: block; padding: 20px; border-radius: 8px; background: #fff; border: 1px solid #e8e8ed; color: #0c1e29; text-decoration: none; }
+.sms-card:hover { border-color: #3040d6; }
+.sms-card strong { display: block; margin-bottom: 6px; font-weight: 700; }
+.sms-card span { color: #454655; font-size: 14px; }
+
+.sms-inbox { display: flex; flex-direction: column; height: calc(100vh - 64px); box-sizing: border-box; padding: 20px; line-height: 1.45; color: #0c1e29; }
+.sms-inbox--empty { display: block; }
+.sms-inbox__title { margin: 0 0 12px; font-size: 24px; }
+.sms-inbox__bar { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 20px; }
+.sms-inbox__views { display: flex; gap: 6px; }
+.sms-inbox__number { display: flex; align-items: center; gap: 8px; font-size: 14px; min-width: 0; }
+.sms-inbox__line { min-height: 20px; margin: 4px 0; font-size: 13px; color: #8a4b00; }
+.sms-inbox__panes { flex: 1; min-height: 0; display: grid; grid-template-columns: minmax(240px, 340px) minmax(0, 1fr);
+  background: #fff; border: 1px solid #d0d0d8; border-radius: 8px; overflow: hidden; }
+.sms-inbox__list { overflow-y: auto; border-right: 1px solid #d0d0d8; }
+.sms-inbox__thread { min-width: 0; min-height: 0; display: flex; flex-direction: column; }
+.sms-inbox__none, .sms-inbox__list > p { padding: 24px 16px; color: #454655; }
+.sms-conversation { display: block; width: 100%; box-sizing: border-box; padding: 12px 16px; border: 0; border-bottom: 1px solid #e8e8ed;
+  background: none; color: inherit; font: inherit; font-size: 14px; text-align: left; cursor: pointer; }
+.sms-conversation:hover { background: #f6f7fb; }
+.sms-conversation[aria-current="true"] { background: #e9ecfd; }
+.sms-conversation__head, .sms-conversation__foot { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 4px 8px; align-items: center; }
+.sms-conversation__head strong { font-weight: 700; overflow-wrap: anywhere; }
+.sms-conversation__head time, .sms-conversation__foot { font-size: 12px; color: #5c5d6d; }
+.sms-conversation__text { display: block; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; margin: 3px 0; }
+.sms-thread { display: flex; flex-direction: column; min-height: 0; flex: 1; }
+.sms-thread__head { display: flex; align-items: center; gap: 12px; padding: 12px 16px; border-bottom: 1px solid #e8e8ed; }
+.sms-thread__head h2 { font-weight: 700; font-size: 16px; overflow-wrap: anywhere; }
+.sms-thread__head p, .sms-thread__closed { font-size: 13px; color: #454655; }
+.sms-thread__back { display: none; }
+.sms-thread__texts { flex: 1; min-height: 0; overflow-y: auto; padding: 16px; }
+.sms-thread__closed { padding: 16px; border-top: 1px solid #e8e8ed; }
+.sms-thread__texts ul { display: flex; flex-direction: column; gap: 10px; }
+.sms-bubble { max-width: min(85%, 560px); padding: 8px 12px; border-radius: 12px; font-size: 14px; overflow-wrap: anywhere; white-space: pre-wrap; }
+.sms-bubble--in { align-self: flex-start; background: #eef0f4; }
+.sms-bubble--out { align-self: flex-end; background: #dfe4ff; }
+.sms-bubble img { display: block; max-width: 100%; max-height: 260px; border-radius: 8px; margin: 4px 0; }
+.sms-bubble__foot { font-size: 12px; color: #4d4e5e; margin-top: 4px; white-space: normal; }
+.sms-composer { padding: 12px 16px; border-top: 1px solid #e8e8ed; }
+.sms-composer__line { display: flex; gap: 8px; align-items: flex-end; }
+.sms-composer__line textarea { flex: 1; min-width: 0; resize: vertical; }
+
+@media (max-width: 767px) {
+  .sms-inbox { padding: 12px; height: calc(100dvh - 64px); min-height: 420px; }
+  .sms-inbox__panes { grid-template-columns: minmax(0, 1fr); }
+  .sms-inbox__thread { display: none; }
+  .sms-inbox--open .sms-inbox__list, .sms-inbox--open .sms-inbox__bar, .sms-inbox--open .sms-inbox__title { display: none; }
+  .sms-inbox--open .sms-inbox__thread { display: flex; }
+  .sms-inbox__list { border-right: 0; }
+  .sms-inbox__number { width: 100%; }
+  .sms-thread__back { display: inline-block; }
+  .sms-fieldset { padding: 12px; }
+}
+`

@@ -1,0 +1,35 @@
+import { components } from './en-components.js'
+import { resources } from './en-resources.js'
+
+/** Every word of ours on the panel's pages, in English, as AdminJS's locale files are laid out. */
+export const en = {
+  labels: {
+    sms_numbers: 'Numbers',
+    sms_assignments: 'Assignments',
+    sms_messages: 'Messages',
+    sms_deliveries: 'Deliveries',
+    sms_audit: 'Audit',
+    sms_users: 'Users',
+    sms_tenants: 'Tenants',
+    sms_settings: 'QuestBlue',
+    sms_tenant_settings: 'Tenant settings',
+  },
+  pages: { smsInbox: 'SMS inbox' },
+  actions: {
+    smsMore: 'More',
+    link: 'Link numbers',
+    assign: 'Assign',
+    share: 'Share',
+    unassign: 'Unassign',
+    enable: 'Enable',
+    disable: 'Disable',
+    showWebhook: 'Webhook',
+    setDelivery: 'Set at QuestBlue',
+    unlink: 'Unlink',
+    deliver: 'Deliver',
+    testCredentials: 'Test credentials',
+    setAvailability: 'Availability',
+  },
+  components,
+  resources,
+}

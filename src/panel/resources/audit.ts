@@ -1,0 +1,38 @@
+import type { ResourceWithOptions } from 'adminjs'
+import type { Doors } from '../doors.js'
+import { numbersMenu } from './navigation.js'
+import { readActions } from './read-actions.js'
+import type { Source } from './source.js'
+import { WalledResource } from './walled-resource.js'
+
+const source: Source = {
+  id: 'sms_audit',
+  view: 'sms.audit_list',
+  columns: {
+    id: { sql: 'id', type: 'uuid' },
+    at: { sql: 'at', type: 'datetime', order: 'id' },
+    action: { sql: 'action' },
+    actor: { sql: 'actor', exact: true },
+    actorName: { sql: 'actor_name', unsortable: true },
+    actorRole: { sql: 'actor_role' },
+    tenantId: { sql: 'tenant_id', reference: 'sms_tenants' },
+    numberId: { sql: "ids ->> 'number'", reference: 'sms_numbers' },
+    ids: { sql: 'ids', type: 'key-value', unsortable: true },
+    detail: { sql: 'detail', type: 'key-value', unsortable: true },
+  },
+}
+
+/** `sms_audit`: who changed what, newest first. */
+export const auditResource = (doors: Doors): ResourceWithOptions => ({
+  resource: new WalledResource(doors, source),
+  options: {
+    navigation: numbersMenu,
+    titleProperty: 'action',
+    sort: { sortBy: 'at', direction: 'desc' },
+    listProperties: ['at', 'action', 'actorName', 'actorRole', 'numberId', 'tenantId'],
+    showProperties: ['at', 'action', 'actorName', 'actorRole', 'tenantId', 'numberId', 'ids', 'detail'],
+    filterProperties: ['action', 'actorRole', 'numberId', 'tenantId', 'at'],
+    properties: { detail: { components: { show: 'SmsDetail' } }, ids: { components: { show: 'SmsDetail' } } },
+    actions: readActions(doors, 'sms_audit'),
+  },
+})

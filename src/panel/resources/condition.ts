@@ -1,0 +1,52 @@
+import type { Column } from './source.js'
+
+/** The values of a statement, numbered as they are taken up. */
+export class Values {
+  readonly list: unknown[] = []
+
+  bind(value: unknown): string {
+    this.list.push(value)
+    return `$${this.list.length}`
+  }
+}
+
+/** One filter as SQL, its value bound. Undefined for a value that no record can have. */
+export function conditionOf(column: Column, value: unknown, values: Values): string | undefined {
+  if (column.type === 'datetime' || column.type === 'date') return within(column, value, values)
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined
+  const text = String(value)
+  if (column.type === 'boolean') return isTruth(text) ? `${column.sql} = ${values.bind(text)}` : undefined
+  if (column.type === 'key-value') return undefined
+  if (column.exact || column.values || column.reference || column.type === 'uuid' || column.type === 'number')
+    return `${column.sql} = ${values.bind(text)}`
+  return `${column.sql} ilike ${values.bind(`%${escapePattern(column.phone ? digitsOf(text) : text)}%`)}`
+}
+
+function within({ sql }: Column, value: unknown, values: Values): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const from = 'from' in value ? momentOf(value.from) : undefined
+  const to = 'to' in value ? momentOf(value.to) : undefined
+  if (from === null || to === null) return undefined
+  const bounds = [from && `${sql} >= ${values.bind(from)}`, to && `${sql} <= ${values.bind(to)}`].filter(Boolean)
+  return bounds.length === 0 ? undefined : `(${bounds.join(' and ')})`
+}
+
+/** Undefined: this side is open. Null: no moment. A day without a time ends with its last moment by the panel's own picker. */
+function momentOf(value: unknown): Date | null | undefined {
+  if (value === undefined || value === null || value === '') return undefined
+  const moment = new Date(String(value))
+  return Number.isNaN(moment.getTime()) ? null : moment
+}
+
+function isTruth(text: string): boolean {
+  return text === 'true' || text === 'false'
+}
+
+function digitsOf(text: string): string {
+  const digits = text.replace(/[\s().-]/g, '')
+  return /\d/.test(digits) ? digits : text
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&')
+}

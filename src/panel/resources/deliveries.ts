@@ -1,0 +1,51 @@
+import type { ResourceWithOptions } from 'adminjs'
+import { deliverAction } from '../actions/deliver.js'
+import type { Doors } from '../doors.js'
+import { numbersMenu } from './navigation.js'
+import { readActions } from './read-actions.js'
+import type { Source } from './source.js'
+import { WalledResource } from './walled-resource.js'
+
+const outcomes = [
+  'delivered',
+  'held_disabled',
+  'held_unassigned',
+  'held_tier',
+  'unknown_number',
+  'duplicate',
+  'rejected',
+  'report',
+  'report_unmatched',
+  'test',
+]
+
+const source: Source = {
+  id: 'sms_deliveries',
+  view: 'sms.delivery_list',
+  columns: {
+    id: { sql: 'id', type: 'uuid' },
+    at: { sql: 'at', type: 'datetime', order: 'id' },
+    outcome: { sql: 'outcome', values: outcomes },
+    reason: { sql: 'reason' },
+    number: { sql: 'number', phone: true },
+    numberId: { sql: 'number_id', reference: 'sms_numbers' },
+    messageId: { sql: 'message_id', reference: 'sms_messages' },
+    dialect: { sql: 'dialect' },
+    durationMs: { sql: 'duration_ms', type: 'number' },
+    releasedAt: { sql: 'released_at', type: 'datetime' },
+  },
+}
+
+/** `sms_deliveries`: the webhook's log, newest first; a held text is released from here. */
+export const deliveriesResource = (doors: Doors): ResourceWithOptions => ({
+  resource: new WalledResource(doors, source),
+  options: {
+    navigation: numbersMenu,
+    titleProperty: 'number',
+    sort: { sortBy: 'at', direction: 'desc' },
+    listProperties: ['at', 'number', 'outcome', 'reason', 'dialect', 'durationMs', 'releasedAt'],
+    showProperties: Object.keys(source.columns).filter(name => name !== 'id'),
+    filterProperties: ['outcome', 'number', 'reason', 'dialect', 'at'],
+    actions: { ...readActions(doors, 'sms_deliveries'), deliver: deliverAction(doors) },
+  },
+})

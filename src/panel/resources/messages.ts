@@ -1,0 +1,52 @@
+import type { ResourceWithOptions } from 'adminjs'
+import type { Doors } from '../doors.js'
+import { numbersMenu } from './navigation.js'
+import { readActions } from './read-actions.js'
+import type { Source } from './source.js'
+import { WalledResource } from './walled-resource.js'
+
+const statuses = ['received', 'held', 'duplicate', 'queued', 'sending', 'sent', 'delivered', 'failed', 'unknown']
+
+const source: Source = {
+  id: 'sms_messages',
+  view: 'sms.message_list',
+  columns: {
+    id: { sql: 'id', type: 'uuid' },
+    numberId: { sql: 'number_id', reference: 'sms_numbers' },
+    number: { sql: 'number', phone: true },
+    peer: { sql: 'peer', phone: true },
+    direction: { sql: 'direction', values: ['in', 'out'] },
+    text: { sql: 'text', unsortable: true },
+    status: { sql: 'status', values: statuses },
+    statusReason: { sql: 'status_reason', unsortable: true },
+    handlerId: { sql: 'handler_id', reference: 'sms_users' },
+    handlerName: { sql: 'handler_name', unsortable: true },
+    mediaCount: { sql: 'media_count', type: 'number' },
+    at: { sql: 'at', type: 'datetime', order: 'id' },
+  },
+  narrow: { field: 'text', unless: ['number', 'numberId', 'at'], since: "at > now() - interval '30 days'" },
+}
+
+/** `sms_messages`: every text, in and out, newest first. */
+export const messagesResource = (doors: Doors): ResourceWithOptions => ({
+  resource: new WalledResource(doors, source),
+  options: {
+    navigation: numbersMenu,
+    titleProperty: 'peer',
+    sort: { sortBy: 'at', direction: 'desc' },
+    listProperties: ['at', 'number', 'peer', 'direction', 'text', 'status', 'handlerName'],
+    showProperties: [
+      'at',
+      'numberId',
+      'peer',
+      'direction',
+      'text',
+      'status',
+      'statusReason',
+      'handlerName',
+      'mediaCount',
+    ],
+    filterProperties: ['number', 'peer', 'direction', 'status', 'text', 'at'],
+    actions: readActions(doors, 'sms_messages'),
+  },
+})

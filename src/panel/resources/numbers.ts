@@ -1,0 +1,70 @@
+import type { ResourceWithOptions } from 'adminjs'
+import { assignAction, assignSeveral } from '../actions/assign.js'
+import { alsoBulk } from '../actions/also-bulk.js'
+import { disableAction, disableSeveral } from '../actions/disable.js'
+import { editNumberAction } from '../actions/edit-number.js'
+import { enableAction, enableSeveral } from '../actions/enable.js'
+import { linkAction } from '../actions/link.js'
+import { setDeliveryAction } from '../actions/set-delivery.js'
+import { shareAction } from '../actions/share.js'
+import { showWebhookAction } from '../actions/show-webhook.js'
+import { unassignAction } from '../actions/unassign.js'
+import { unlinkAction } from '../actions/unlink.js'
+import type { Doors } from '../doors.js'
+import { numbersMenu } from './navigation.js'
+import { readActions } from './read-actions.js'
+import type { Source } from './source.js'
+import { WalledResource } from './walled-resource.js'
+
+const source: Source = {
+  id: 'sms_numbers',
+  view: 'sms.number_list',
+  columns: {
+    id: { sql: 'id', type: 'uuid' },
+    number: { sql: 'number', phone: true },
+    tenantId: { sql: 'tenant_id', reference: 'sms_tenants' },
+    label: { sql: 'label' },
+    enabled: { sql: 'enabled', type: 'boolean' },
+    disabledReason: { sql: 'disabled_reason', unsortable: true },
+    assignmentType: { sql: 'assignment_type', values: ['unassigned', 'single', 'shared'], unsortable: true },
+    routing: { sql: 'routing', values: ['everyone', 'round_robin', 'backup'] },
+    holders: { sql: 'holders', unsortable: true },
+    linkedAt: { sql: 'linked_at', type: 'datetime' },
+    unlinkedAt: { sql: 'unlinked_at', type: 'datetime' },
+    lastInAt: { sql: 'last_in_at', type: 'datetime' },
+    lastOutAt: { sql: 'last_out_at', type: 'datetime' },
+  },
+}
+
+/** `sms_numbers`: what an admin sees of a number, and the only ways to change one. */
+export const numbersResource = (doors: Doors): ResourceWithOptions => ({
+  resource: new WalledResource(doors, source),
+  options: {
+    navigation: numbersMenu,
+    titleProperty: 'number',
+    sort: { sortBy: 'number', direction: 'asc' },
+    listProperties: ['number', 'label', 'tenantId', 'holders', 'routing', 'enabled', 'lastInAt'],
+    showProperties: Object.keys(source.columns).filter(name => name !== 'id'),
+    filterProperties: ['number', 'label', 'tenantId', 'holders', 'assignmentType', 'routing', 'enabled'],
+    properties: {
+      holders: { components: { list: 'SmsHolders', show: 'SmsHolders' } },
+      enabled: { components: { list: 'SmsNumberState', show: 'SmsNumberState' } },
+    },
+    actions: {
+      ...readActions(doors, 'sms_numbers'),
+      link: linkAction(doors),
+      assign: alsoBulk(assignAction(doors), assignSeveral(doors)),
+      share: shareAction(doors),
+      showWebhook: showWebhookAction(doors),
+      enable: alsoBulk(enableAction(doors), enableSeveral(doors)),
+      disable: alsoBulk(disableAction(doors), disableSeveral(doors)),
+      edit: editNumberAction(doors),
+      setDelivery: setDeliveryAction(doors),
+      unassign: unassignAction(doors),
+      unlink: unlinkAction(doors),
+      bulkAssign: assignSeveral(doors),
+      bulkEnable: enableSeveral(doors),
+      bulkDisable: disableSeveral(doors),
+    },
+  },
+})

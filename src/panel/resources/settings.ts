@@ -1,0 +1,38 @@
+import type { ResourceWithOptions } from 'adminjs'
+import { editSettingsAction } from '../actions/edit-settings.js'
+import { testCredentialsAction } from '../actions/test-credentials.js'
+import type { Doors } from '../doors.js'
+import { settingsMenu } from './navigation.js'
+import { readActions } from './read-actions.js'
+import type { Source } from './source.js'
+import { WalledResource } from './walled-resource.js'
+
+const source: Source = {
+  id: 'sms_settings',
+  view: 'sms.settings_list',
+  columns: {
+    id: { sql: 'id', exact: true },
+    credentialsState: { sql: 'credentials_state', values: ['missing', 'untested', 'valid', 'refused'] },
+    credentialsReason: { sql: 'credentials_reason', unsortable: true },
+    credentialsSetAt: { sql: 'credentials_set_at', type: 'datetime' },
+    credentialsSetBy: { sql: 'credentials_set_by_name', unsortable: true },
+    testedAt: { sql: 'tested_at', type: 'datetime' },
+  },
+}
+
+/** `sms_settings`: one record, `system`. The credentials are written through `edit` and are no field of it. */
+export const settingsResource = (doors: Doors): ResourceWithOptions => ({
+  resource: new WalledResource(doors, source),
+  options: {
+    navigation: settingsMenu,
+    titleProperty: 'credentialsState',
+    listProperties: ['credentialsState', 'credentialsSetAt', 'credentialsSetBy', 'testedAt'],
+    showProperties: ['credentialsState', 'credentialsReason', 'credentialsSetAt', 'credentialsSetBy', 'testedAt'],
+    filterProperties: ['credentialsState'],
+    actions: {
+      ...readActions(doors, 'sms_settings'),
+      edit: editSettingsAction(doors),
+      testCredentials: testCredentialsAction(doors),
+    },
+  },
+})

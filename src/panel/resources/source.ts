@@ -1,0 +1,31 @@
+import type { PropertyType } from 'adminjs'
+import type { ResourceId } from '../../access/rights.js'
+
+/** One field of a record, and the view's column behind it. */
+export interface Column {
+  /** The column, or an expression over columns, as SQL. */
+  sql: string
+  type?: PropertyType
+  /** The resource whose id it holds. */
+  reference?: ResourceId
+  /** The only values it can have; filters then compare for equality. */
+  values?: readonly string[]
+  /** A telephone number: brackets, dashes and blanks in a filter are passed over. */
+  phone?: boolean
+  /** Filters compare the whole value: an id, which the host may have made a number or a uuid. */
+  exact?: boolean
+  unsortable?: boolean
+  /** What is sorted by instead, in the same order: an index, say. */
+  order?: string
+}
+
+/** Where a resource's records come from. */
+export interface Source {
+  id: ResourceId
+  /** One view, whose policies judge what this principal sees. */
+  view: string
+  /** The fields of a record, `id` first. */
+  columns: Readonly<Record<string, Column>>
+  /** A filter on `field` alone looks no further back than `since`, unless one of `unless` narrows the search as well. */
+  narrow?: { field: string; unless: readonly string[]; since: string }
+}
