@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync, statSync } from 'node:fs'
-import { realpath, stat } from 'node:fs/promises'
+import { readFile, realpath, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
 import type { DataFolder } from './data-folder.js'
@@ -8,8 +8,8 @@ import { HostError } from './host-error.js'
 import { keptSecret } from './kept-secret.js'
 import { postgresBinaries } from './postgres-binaries.js'
 import { type ClusterFiles, clusterVersion, initCluster } from './postgres-init.js'
-import { startServer, stopServer } from './postgres-process.js'
-import { canReach, serverUser } from './postgres-user.js'
+import { livePostmaster, startServer, stopServer } from './postgres-process.js'
+import { canReach, type ServerUser, serverUser } from './postgres-user.js'
 
 /** Our own PostgreSQL. `url` is the app's login: no superuser, owner of the database `sms_host`. */
 export interface EmbeddedPostgres {
@@ -49,27 +49,39 @@ export async function startEmbeddedPostgres(data: Pick<DataFolder, 'path'>): Pro
   }
 }
 
+/** The app's login to a server of this data folder that runs now; `undefined` when none does. Starts nothing. */
+export async function embeddedUrl(path: string): Promise<string | undefined> {
+  const app = await readFile(join(path, 'postgres-app.password'), 'utf8').catch(() => undefined)
+  if (!app) return undefined
+  const { folder } = clusterPlace(await realpath(path))
+  const port = livePostmaster(folder)?.port
+  return port === undefined ? undefined : `postgres://sms_host:${app.trim()}@127.0.0.1:${port}/sms_host`
+}
+
 /** Where the cluster lives and who runs it: the owner of one that exists, else whom root lends it to. */
 async function clusterFiles(data: string): Promise<ClusterFiles> {
-  const isRoot = process.getuid?.() === 0
-  const fallback = join('/var/lib/adminjs-sms-numbers', createHash('sha256').update(data).digest('hex').slice(0, 16))
-  const user = serverUser()
-  const folder = canReach(data, user) ? join(data, 'postgres') : join(reachable(fallback), 'postgres')
+  const { folder, elsewhere, user } = clusterPlace(data)
+  if (elsewhere) makeReachable(dirname(folder))
   const found = await stat(folder).catch(() => undefined)
-  const owner =
-    isRoot && found && found.uid !== 0 ? { name: `user ${found.uid}`, uid: found.uid, gid: found.gid } : user
+  const isLent = process.getuid?.() === 0 && found && found.uid !== 0
+  const owner = isLent ? { name: `user ${found.uid}`, uid: found.uid, gid: found.gid } : user
   return { folder, user: owner, bin: await postgresBinaries(owner) }
 }
 
-/** A place that another user can pass through, for a data folder below one that is closed to everybody but root. */
-function reachable(folder: string): string {
-  mkdirSync(dirname(folder), { recursive: true, mode: 0o711 })
+/** In the data folder, or where the server's user cannot get there, in a place of its own that belongs to this data folder. */
+function clusterPlace(data: string): { folder: string; elsewhere: boolean; user: ServerUser | undefined } {
+  const user = serverUser()
+  if (canReach(data, user)) return { folder: join(data, 'postgres'), elsewhere: false, user }
+  const name = createHash('sha256').update(data).digest('hex').slice(0, 16)
+  return { folder: join('/var/lib/adminjs-sms-numbers', name, 'postgres'), elsewhere: true, user }
+}
+
+/** A folder that another user can pass through, though the data folder lies below one that is closed to all but root. */
+function makeReachable(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o711 })
-  if (statSync(folder).uid === 0) return folder
-  throw new HostError(
-    'data_unreadable',
-    `The folder ${folder} is not root's own: set DATA_DIR to a folder that others may pass through.`,
-  )
+  if (statSync(folder).uid === 0) return
+  const sentence = `The folder ${folder} is not root's own: set DATA_DIR to a folder that others may pass through.`
+  throw new HostError('data_unreadable', sentence)
 }
 
 async function requireSameVersion(files: ClusterFiles): Promise<void> {

@@ -54,10 +54,11 @@ export async function stopServer(server: Pick<ServerProcess, 'pid'>): Promise<vo
 }
 
 /** The postmaster that runs in this folder, if its lock is not stale. */
-export function livePostmaster(folder: string): { pid: number } | undefined {
-  const pid = Number(lockLines(folder)[0])
+export function livePostmaster(folder: string): { pid: number; port: number } | undefined {
+  const lines = lockLines(folder)
+  const pid = Number(lines[0])
   if (!Number.isInteger(pid) || pid <= 1 || !send(pid, 0)) return undefined
-  return worksIn(pid, folder) ? { pid } : undefined
+  return worksIn(pid, folder) ? { pid, port: Number(lines[3]) } : undefined
 }
 
 function worksIn(pid: number, folder: string): boolean {
