@@ -22,6 +22,10 @@ const longestToken = 200
 
 /** What QuestBlue posts to. 200 means stored: it is sent after the commit and never before. */
 export function webhookRouter({ db, log, frontProxy, onMessage }: WebhookDoors): Router {
+  // A connection that is lost between two statements of a transaction has nobody else to tell: it would end the process.
+  db.pool.on('connect', client =>
+    client.on('error', error => log.warn({ err: error }, 'webhook: a connection was lost')),
+  )
   const lookUp = lookUpOf(db)
   const proxy = frontProxyOf(frontProxy)
   const doors = { db, store: storeOf(db), log }
