@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises'
+import { createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { livePostmaster } from '../src/host/postgres-process.js'
+
+let parent: string
+let dataDir: string
+const started = new Set<ChildProcess>()
+
+beforeAll(async () => {
+  parent = await realpath(await mkdtemp(join(tmpdir(), 'sms life ')))
+  await chmod(parent, 0o755)
+  dataDir = join(parent, '.dot folder', 'data')
+})
+
+afterAll(async () => {
+  for (const child of started) child.kill('SIGKILL')
+  await rm(parent, { recursive: true, force: true, maxRetries: 3 })
+})
+
+interface Run {
+  child: ChildProcess
+  output(): string
+  exit: Promise<number | null>
+}
+
+function start(environment: Record<string, string> = {}): Run {
+  const { TEST_ADMIN_URL: _admin, TEST_PANEL_URL: _panel, DATABASE_URL: _database, ...rest } = process.env
+  const env = { ...rest, DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'warn', NODE_OPTIONS: '', ...environment }
+  const child = spawn(process.execPath, ['dist/cli.js', 'start'], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', text => (output += text))
+  started.add(child)
+  const exit = new Promise<number | null>(settle => child.once('exit', settle))
+  void exit.then(() => started.delete(child))
+  return { child, output: () => output, exit }
+}
+
+async function panelOf(run: Run): Promise<string> {
+  for (const deadline = Date.now() + 60_000; Date.now() < deadline; await pause(25)) {
+    const [, url] = /ready: {2}(http:\S+)\/admin/.exec(run.output()) ?? []
+    if (url) return url
+    if (run.child.exitCode !== null) break
+  }
+  throw new Error(`it did not start: ${run.output()}`)
+}
+
+test('a start reaches readiness, kill -9 loses nothing, and Ctrl-C leaves no process', async () => {
+  const first = start()
+  await panelOf(first)
+  process.kill(-first.child.pid!, 'SIGKILL')
+  await first.exit
+  const postmaster = livePostmaster(join(dataDir, 'postgres'))
+  expect(postmaster).toBeDefined()
+
+  const second = start()
+  const url = await panelOf(second)
+  const ready = await fetch(`${url}/readyz`)
+  expect(await ready.json()).toEqual({ status: 'ready', database: 'ok', migrations: 'ok', demo: 'ok', panel: 'ok' })
+  expect((await fetch(`${url}/metrics`)).status).toBe(200)
+  const [, password = ''] = /password {2}(\S+)/.exec(second.output()) ?? []
+  const body = new URLSearchParams({ email: 'superadmin@example.com', password })
+  const login = await fetch(`${url}/admin/login`, { method: 'POST', body, redirect: 'manual' })
+  const cookie = login.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const list = await fetch(`${url}/admin/api/resources/sms_numbers/actions/list?perPage=50`, { headers: { cookie } })
+  expect((await list.json()).meta.total).toBe(12)
+
+  process.kill(-second.child.pid!, 'SIGINT') // as the terminal does: to the whole group
+  expect(await second.exit).toBe(0)
+  expect(livePostmaster(join(dataDir, 'postgres'))).toBeUndefined()
+}, 120_000)
+
+test('a taken port is told by the name of its variable, before anything else is begun', async () => {
+  const holder: Server = createServer()
+  await new Promise<void>(settle => holder.listen(0, '127.0.0.1', settle))
+  const address = holder.address()
+  const port = typeof address === 'object' && address ? String(address.port) : ''
+  const run = start({ PORT: port, DATA_DIR: join(parent, 'untouched') })
+  expect(await run.exit).toBe(1)
+  expect(run.output().trim()).toBe(`PORT ${port} is taken on 127.0.0.1: stop what uses it, or set PORT to another.`)
+  await new Promise(settle => holder.close(settle))
+})
+
+test('a wrong environment is told line by line', async () => {
+  const run = start({ PORT: 'x', LOG_LEVEL: 'loud' })
+  expect(await run.exit).toBe(1)
+  expect(run.output()).toMatch(/^PORT must .*\nLOG_LEVEL must .*\n$/)
+})

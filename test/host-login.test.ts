@@ -1,0 +1,120 @@
+import supertest from 'supertest'
+import { type LoginHost, loginHost, password } from './support/login-host.js'
+
+let host: LoginHost
+
+beforeAll(async () => {
+  host = await loginHost()
+})
+
+afterAll(() => host.close())
+
+const right = { email: 'root@example.com', password }
+
+test('whoever is not signed in is led to the login as a page, and answered 401 otherwise', async () => {
+  const page = await supertest(host.app).get('/admin/resources/sms_numbers').set('Accept', 'text/html')
+  expect(page.status).toBe(302)
+  expect(page.headers.location).toBe('/admin/login?next=%2Fadmin%2Fresources%2Fsms_numbers')
+  const call = await supertest(host.app).get('/admin/api/resources/sms_numbers/actions/list')
+  expect(call.status).toBe(401)
+  expect(call.body.error.code).toBe('not_signed_in')
+  expect((await supertest(host.app).post('/admin/resources/sms_numbers')).status).toBe(401)
+})
+
+test('the login page is a form of its own that loads nothing from elsewhere and runs no script', async () => {
+  const { text, headers } = await supertest(host.app).get('/admin/login?next=/admin/pages/smsInbox')
+  expect(text).toMatch(/<input id="email" name="email"/)
+  expect(text).toMatch(/<input id="password" name="password" type="password"/)
+  expect(text).toMatch(/<button type="submit">/)
+  expect(text).toContain('value="/admin/pages/smsInbox"')
+  expect(text).not.toMatch(/https?:\/\/|<script/)
+  expect(headers['content-security-policy']).toMatch(/default-src 'none'/)
+})
+
+test('a login makes the session anew, so one that was planted before is worth nothing', async () => {
+  const agent = supertest.agent(host.app)
+  const login = await agent
+    .post('/admin/login')
+    .type('form')
+    .send({ ...right, next: '/admin/pages/smsInbox' })
+  expect(login.headers.location).toBe('/admin/pages/smsInbox')
+  const [first] = login.get('Set-Cookie') ?? []
+  expect(first).toMatch(/HttpOnly; SameSite=Lax/)
+  expect((await agent.get('/admin')).body).toMatchObject({ email: 'root@example.com', title: 'Root' })
+  const again = await supertest(host.app).post('/admin/login').set('Cookie', String(first)).type('form').send(right)
+  const [second] = again.get('Set-Cookie') ?? []
+  expect(second?.split(';')[0]).not.toBe(first?.split(';')[0])
+  expect((await supertest(host.app).get('/admin/api/x').set('Cookie', String(first))).status).toBe(401)
+  expect((await supertest(host.app).get('/admin/api/x').set('Cookie', String(second))).status).toBe(200)
+})
+
+test('after a logout the cookie opens nothing', async () => {
+  const agent = supertest.agent(host.app)
+  const login = await agent.post('/admin/login').type('form').send(right)
+  expect((await agent.get('/admin/logout')).headers.location).toBe('/admin/login')
+  const [cookie] = login.get('Set-Cookie') ?? []
+  expect((await supertest(host.app).get('/admin/api/x').set('Cookie', String(cookie))).status).toBe(401)
+})
+
+test('a wrong password and an unknown address are answered alike', async () => {
+  const ask = (email: string) => supertest(host.app).post('/admin/login').type('form').send({ email, password: 'no' })
+  const [known, unknown] = [await ask('root@example.com'), await ask('none@example.com')]
+  const withoutTheirs = (text: string) => text.replace(/value="[^"]*"/g, '').replace(/nonce="[^"]*"/g, '')
+  expect([known.status, unknown.status]).toEqual([401, 401])
+  expect(withoutTheirs(known.text)).toBe(withoutTheirs(unknown.text))
+  expect(known.get('Set-Cookie')).toBeUndefined()
+})
+
+test('whoever is deactivated is out at the next request', async () => {
+  const agent = supertest.agent(host.app)
+  await agent.post('/admin/login').type('form').send(right)
+  await host.pool.query('update public.users set active = false')
+  expect((await agent.get('/admin/api/x')).status).toBe(401)
+  const login = await supertest(host.app).post('/admin/login').type('form').send(right)
+  expect(login.status).toBe(401)
+  await host.pool.query('update public.users set active = true')
+})
+
+test('a login form of another site changes nothing', async () => {
+  const post = () => supertest(host.app).post('/admin/login').type('form')
+  const foreign = await post().set('Origin', 'https://evil.example').send(right)
+  expect(foreign.status).toBe(403)
+  expect(foreign.get('Set-Cookie')).toBeUndefined()
+  expect((await post().set('Origin', 'null').send(right)).status).toBe(403)
+  expect((await post().set('Sec-Fetch-Site', 'cross-site').send(right)).status).toBe(403)
+  expect((await post().set('Origin', 'http://127.0.0.1').send(right)).status).toBe(302)
+})
+
+test('no address but one of the panel is where a login leads', async () => {
+  for (const next of ['https://evil.example', '//evil.example', '/admin\\@evil.example', '/administer']) {
+    const login = await supertest(host.app)
+      .post('/admin/login')
+      .type('form')
+      .send({ ...right, next })
+    expect(login.headers.location).toBe('/admin')
+  }
+})
+
+test('guesses at one account are cut off, and the account next to it is not', async () => {
+  const guess = (email: string) =>
+    supertest(host.app)
+      .post('/admin/login')
+      .set('X-Forwarded-For', '198.51.100.7')
+      .type('form')
+      .send({ email, password: 'no' })
+  const statuses: number[] = []
+  for (let attempt = 0; attempt < 12; attempt++) statuses.push((await guess('guessed@example.com')).status)
+  expect(statuses).toEqual([...Array(10).fill(401), 429, 429])
+  expect((await guess('other@example.com')).status).toBe(401)
+})
+
+test('under a public address by https the cookie travels by https only', async () => {
+  const secure = await loginHost({ publicUrl: 'https://panel.example.com' })
+  const login = await supertest(secure.app)
+    .post('/admin/login')
+    .set('X-Forwarded-Proto', 'https')
+    .type('form')
+    .send(right)
+  expect(login.get('Set-Cookie')?.[0]).toMatch(/^__Host-sid=.*; Path=\/;.*HttpOnly; Secure; SameSite=Lax/)
+  await secure.close()
+})
