@@ -24,7 +24,7 @@ export function selectRecords(source: Source, role: Role, question: Question): S
   const values = new Values()
   const where = whereOf(source, columns, question, values)
   if (where === undefined) return undefined
-  const fields = Object.entries(columns).map(([name, { sql }]) => `${sql} as "${name}"`)
+  const fields = Object.entries(columns).map(([name, column]) => `${shown(column)} as "${name}"`)
   const page = [
     question.limit === undefined ? '' : ` limit ${values.bind(question.limit)}`,
     question.offset ? ` offset ${values.bind(question.offset)}` : '',
@@ -40,6 +40,11 @@ export function countRecords(source: Source, role: Role, question: Question): St
   return where === undefined
     ? undefined
     : { sql: `select count(*)::int as total from ${source.view}${where}`, values: values.list }
+}
+
+/** Ids travel as texts, whatever type the host gave them. */
+function shown({ sql, exact, reference }: Column): string {
+  return exact || reference ? `(${sql})::text` : sql
 }
 
 type Columns = Readonly<Record<string, Column>>
