@@ -25,7 +25,7 @@ begin
     when v_message.id is null then 'not_found'
     when v_number.unlinked_at is not null then 'number_unlinked'
     when not v_number.enabled then 'number_disabled'
-    when not sms.is_member(v_job.tenant_id, v_message.author_id) then 'not_allowed'
+    when not sms.is_member(v_job.tenant_id, v_message.author_id) then 'number_not_held'
     when exists (
       select from sms.opt_outs o
       where o.tenant_id = v_job.tenant_id and o.peer = any (v_message.participants) and o.ended_at is null

@@ -37,7 +37,7 @@ begin
 
   if v_open is not null and v.status <> 'sent' then
     if cardinality(v_open) = 1 and v_recent is null then
-      perform sms.settle_message(v_message, v.status, case when v.status = 'failed' then coalesce(v.reason, 'carrier_reports_failure') end);
+      perform sms.settle_message(v_message, v.status, case when v.status = 'failed' then coalesce(v.reason, 'QuestBlue reported that it was not delivered') end);
     else
       update sms.awaiting_reports a set next_ask_at = clock_timestamp() where a.message_id = any (v_open);
     end if;

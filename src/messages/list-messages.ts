@@ -34,10 +34,10 @@ export async function listMessages(
   const bind = (value: unknown) => `$${values.push(value)}`
   const wanted = [
     number && `m.number_id in (select w.id from sms.numbers w where w.number = ${bind(number)})`,
-    peer && `m.peer = ${bind(peer)}`,
+    peer && peerCondition(bind(peer)),
     conversationId && `m.conversation_id = ${bind(conversationId)}`,
     before && `m.id < ${bind(before)}`,
-    inbox && `i.user_id::text = ${bind(principal.userId)}`,
+    inbox && 'i.user_id = sms.current_person()',
   ].filter(condition => condition !== undefined)
   const mine = inbox ? 'join sms.inbox i on i.tenant_id = m.tenant_id and i.message_id = m.id' : ''
   const { rows } = await tx.query(
@@ -47,4 +47,9 @@ export async function listMessages(
   )
   const messages = z.array(Message).parse(rows.slice(0, limit))
   return { messages, next: rows.length > limit ? (messages.at(-1)?.id ?? null) : null }
+}
+
+/** Who wrote or was written to is a participant of the conversation: by way of that, few texts are looked at. */
+function peerCondition(peer: string): string {
+  return `m.peer = ${peer} and m.conversation_id in (select c.id from sms.conversations c where ${peer} = any (c.participants))`
 }

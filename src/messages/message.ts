@@ -36,7 +36,14 @@ export const messageColumns = `m.id, n.number, m.peer, m.direction, m.text, m.st
     select jsonb_agg(jsonb_build_object('id', f.id, 'type', f.type, 'size', f.size, 'state', f.state) order by f.position)
     from sms.media f where f.tenant_id = m.tenant_id and f.message_id = m.id), '[]') end as media`
 
+const held: Record<string, string> = {
+  held_disabled: 'The number was disabled when this came.',
+  held_unassigned: 'Nobody held the number when this came.',
+  held_tier: 'The tenant had no SMS tier when this came.',
+}
+
 /** Why a text is held or failed: the sentence of a refusal of ours, or the carrier's own words. */
 function sentenceOf(reason: string | null): string | null {
-  return reason !== null && isSmsErrorCode(reason) ? new SmsError(reason).message : reason
+  if (reason === null) return null
+  return isSmsErrorCode(reason) ? new SmsError(reason).message : (held[reason] ?? reason)
 }

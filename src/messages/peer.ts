@@ -29,7 +29,7 @@ export function looked(typed: string): string {
 
 function e164Of(plain: string): string | undefined {
   const phone = parsePhoneNumberFromString(plain, { defaultCountry: 'US', extract: false })
-  return phone && phone.ext === undefined ? phone.number : undefined
+  return phone?.isPossible() && phone.ext === undefined ? phone.number : undefined
 }
 
 const spoken: Record<string, string> = { nine: '9', one: '1' }

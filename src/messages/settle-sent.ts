@@ -22,7 +22,7 @@ export function startSettling({ service, log }: { service: Pick<Service, 'db' | 
     for (const { messageId, carrierId } of Asked.parse(rows)) {
       try {
         const status = await deliveryStatus(carrier, { messageId: carrierId })
-        const reason = status === 'failed' ? 'carrier_reports_failure' : undefined
+        const reason = status === 'failed' ? 'QuestBlue reported that it was not delivered' : undefined
         if (status !== 'sent') await settle(db, messageId, { status, reason })
       } catch (error) {
         if (!(error instanceof CarrierError)) throw error
