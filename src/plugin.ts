@@ -1,0 +1,141 @@
+import type { AdminJSOptions } from 'adminjs'
+import type { RequestHandler, Router } from 'express'
+import pg from 'pg'
+import type { Registry } from 'prom-client'
+import { z } from 'zod'
+import { asWorker } from './access/principal.js'
+import { apiRouter } from './api/router.js'
+import { type Changes, listenForChanges } from './database/listen.js'
+import { type Migration, migrate, migrationScript, pendingMigrations } from './database/migrate.js'
+import { roleNames } from './database/roles.js'
+import { type Database, one } from './database/transaction.js'
+import { startWorkers } from './messages/workers.js'
+import { metricsOf } from './metrics.js'
+import { defaultLogger, parseOptions, type SmsNumbersOptions, type SmsNumbersSettings } from './options.js'
+import { doorsOf } from './panel/doors.js'
+import { extendOptions, type HostOptions } from './panel/extend.js'
+import { panelGuard } from './panel/guard/panel-guard.js'
+import { createCarrier } from './questblue/carrier.js'
+import { carrierCredentials } from './settings/credentials.js'
+import { keyringOf } from './settings/keyring.js'
+import type { Service } from './settings/service.js'
+import { type Verbs, verbsAs } from './verbs.js'
+import { webhookRouter } from './webhook/router.js'
+
+/** The plugin, put together for one host. README.md shows where each part goes. */
+export interface SmsNumbers {
+  /** `POST /api/sms/webhook…`: mount it before sessions and parsers; right after a parser works too. */
+  webhook: Router
+  /** Everything else under `/api/sms/`; reads `req.user`, so mount it after the host's session. */
+  api: Router
+  /** The guard in front of AdminJS's router, after the host has set `req.session.adminUser`. */
+  panel: RequestHandler
+  /** Merges our resources, pages, words and assets into the host's AdminJS options; nothing of the host's is lost. */
+  extend(options?: HostOptions): AdminJSOptions
+  /** Brings the schema up to date, all of it or nothing; gives the names of what it ran. */
+  migrate(): Promise<string[]>
+  /** What `migrate` would run, as a script for a database administrator. */
+  migrationScript(): Promise<string>
+  /** Starts the workers: outbox, files, upkeep, hints. */
+  start(): Promise<void>
+  /** Drains and stops all that was started or opened here; a pool that the host passed stays open. */
+  stop(): Promise<void>
+  /** Settles when texts can be stored: the database answers and no migration is pending. @throws Error that says what is not ready */
+  ready(): Promise<void>
+  /** Prometheus figures, for the host's own `/metrics`. */
+  metrics: Registry
+  /** The domain's verbs as one of the host's users, with the rights of this moment. @throws SmsError `not_signed_in` */
+  as(userId: string | number): Promise<Verbs>
+}
+
+/**
+ * Adds SMS numbers to a host that runs AdminJS, Express and PostgreSQL. Nothing is changed before `migrate()`, and
+ * nothing runs before `start()`.
+ * @throws TypeError that names every wrong option, a line each
+ */
+export async function smsNumbers(options: SmsNumbersOptions): Promise<SmsNumbers> {
+  const settings = parseOptions(options)
+  const log = settings.logger ?? defaultLogger()
+  const pools = poolsOf(settings)
+  for (const pool of pools.all)
+    pool.on('error', error => log.warn({ err: error }, 'an idle database connection was lost'))
+  const roles = roleNames(settings.roles?.prefix)
+  const db: Database = { pool: pools.main, roles }
+  const keyring = keyringOf(settings.encryptionKey)
+  const carrierUrl = settings.questblue.baseUrl
+  const carrier = createCarrier({ baseUrl: carrierUrl, credentials: () => carrierCredentials(db, keyring), log })
+  const publicUrl = settings.publicUrl.replace(/\/+$/, '')
+  const service: Service = { db, carrier, carrierUrl, keyring, publicUrl, log }
+  const doors = doorsOf(service)
+  const metrics = metricsOf(db)
+  const changes = changesOf(settings, pools.main, error =>
+    log.warn({ err: error }, 'hints were lost; connecting again'),
+  )
+  let workers: ReturnType<typeof startWorkers> | undefined
+
+  const migration = async <Result>(run: (given: Migration) => Promise<Result>): Promise<Result> => {
+    const pool = settings.migrations ? new pg.Pool({ ...settings.migrations, max: 2 }) : pools.main
+    try {
+      return await run({ pool, login: await loginOf(pools.main), roles, host: settings })
+    } finally {
+      if (pool !== pools.main) await pool.end()
+    }
+  }
+
+  return {
+    webhook: webhookRouter({
+      db: { pool: pools.ingest, roles },
+      log,
+      frontProxy: settings.webhook,
+      onMessage: settings.onMessage,
+    }),
+    api: apiRouter({ db, log, publicUrl, changes }),
+    panel: panelGuard(doors),
+    extend: host => extendOptions(doors, settings.componentLoader, host),
+    migrate: () => migration(migrate),
+    migrationScript: () => migration(migrationScript),
+    start: async () => {
+      workers ??= startWorkers({ service, log })
+      changes.subscribe(workers.wake)
+    },
+    stop: async () => {
+      await workers?.stop()
+      await changes.stop()
+      await Promise.all(pools.own.map(pool => pool.end()))
+    },
+    ready: () => requireReady(db),
+    metrics,
+    as: userId => verbsAs(service, userId),
+  }
+}
+
+/** The webhook has a pool of its own: a busy panel does not hold up a text, nor a burst of texts the panel. */
+function poolsOf({ database }: SmsNumbersSettings): { main: pg.Pool; ingest: pg.Pool; all: pg.Pool[]; own: pg.Pool[] } {
+  const given = 'connect' in database
+  const main = given ? database : new pg.Pool({ max: 20, ...database })
+  // A pool hides its password from being copied along with the rest.
+  const { password } = main.options
+  const ingest = new pg.Pool({ ...main.options, password, max: 4 })
+  return { main, ingest, all: [main, ingest], own: given ? [ingest] : [main, ingest] }
+}
+
+function changesOf({ listen }: SmsNumbersSettings, pool: pg.Pool, onLost: (error: unknown) => void): Changes {
+  if (listen === false) return listenForChanges('poll', onLost)
+  const { password } = pool.options
+  return listenForChanges(listen ?? { ...pool.options, password }, onLost)
+}
+
+const Login = z.object({ login: z.string() })
+
+async function loginOf(pool: pg.Pool): Promise<string> {
+  const { rows } = await pool.query('select current_user::text as login')
+  return Login.parse(rows[0]).login
+}
+
+async function requireReady(db: Database): Promise<void> {
+  const pending = await asWorker(db, async tx => {
+    await one(tx, 'select 1 as alive')
+    return pendingMigrations(tx, db.roles)
+  })
+  if (pending.length > 0) throw new Error(`migrations are pending: ${pending.join(', ')}`)
+}

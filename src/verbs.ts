@@ -1,0 +1,80 @@
+import type { z } from 'zod'
+import { asPrincipal, loadPrincipal, type Principal } from './access/principal.js'
+import type { Tx } from './database/transaction.js'
+import { SmsError } from './errors.js'
+import { DeliverHeldInput, deliverHeld } from './messages/deliver-held.js'
+import { SendInput, send } from './messages/send.js'
+import { AssignInput, assign } from './numbers/assign.js'
+import { DisableInput, disable } from './numbers/disable.js'
+import { EditNumberInput, editNumber } from './numbers/edit-number.js'
+import { EnableInput, enable } from './numbers/enable.js'
+import { LinkInput, link } from './numbers/link.js'
+import { ListInventoryInput, listInventory } from './numbers/list-inventory.js'
+import { SetAvailabilityInput, setAvailability } from './numbers/set-availability.js'
+import { SetDeliveryInput, setDelivery } from './numbers/set-delivery.js'
+import { ShareInput, share } from './numbers/share.js'
+import { ShowWebhookInput, showWebhook } from './numbers/show-webhook.js'
+import { UnassignInput, unassign } from './numbers/unassign.js'
+import { UnlinkInput, unlink } from './numbers/unlink.js'
+import { EditSettingsInput, editSettings } from './settings/edit-settings.js'
+import { EditTenantSettingsInput, editTenantSettings } from './settings/edit-tenant-settings.js'
+import type { Service } from './settings/service.js'
+import { testCredentials } from './settings/test-credentials.js'
+
+/** The domain's verbs as one person: each takes its input as it comes, and checks it. */
+export type Verbs = ReturnType<typeof verbsOf>
+
+/**
+ * The verbs as one of the host's users, loaded afresh.
+ * @throws SmsError `not_signed_in` for whoever the mapping does not know
+ */
+export async function verbsAs(service: Service, userId: string | number): Promise<Verbs> {
+  const principal = await loadPrincipal(service.db, userId)
+  if (!principal) throw new SmsError('not_signed_in')
+  return verbsOf(service, principal)
+}
+
+function verbsOf(service: Service, principal: Principal) {
+  const inTransaction =
+    <Schema extends z.ZodType, Result>(
+      schema: Schema,
+      verb: (tx: Tx, principal: Principal, input: z.output<Schema>) => Promise<Result>,
+    ) =>
+    async (input: z.input<Schema>): Promise<Result> => {
+      const parsed = parse(schema, input)
+      return asPrincipal(service.db, principal, tx => verb(tx, principal, parsed))
+    }
+  const withCarrier =
+    <Schema extends z.ZodType, Result>(
+      schema: Schema,
+      verb: (service: Service, principal: Principal, input: z.output<Schema>) => Promise<Result>,
+    ) =>
+    async (input: z.input<Schema>): Promise<Result> =>
+      verb(service, principal, parse(schema, input))
+  return {
+    principal,
+    link: withCarrier(LinkInput, link),
+    listInventory: withCarrier(ListInventoryInput, listInventory),
+    showWebhook: withCarrier(ShowWebhookInput, showWebhook),
+    setDelivery: withCarrier(SetDeliveryInput, setDelivery),
+    editSettings: withCarrier(EditSettingsInput, editSettings),
+    testCredentials: () => testCredentials(service, principal),
+    assign: inTransaction(AssignInput, assign),
+    share: inTransaction(ShareInput, share),
+    unassign: inTransaction(UnassignInput, unassign),
+    enable: inTransaction(EnableInput, enable),
+    disable: inTransaction(DisableInput, disable),
+    unlink: inTransaction(UnlinkInput, unlink),
+    editNumber: inTransaction(EditNumberInput, editNumber),
+    setAvailability: inTransaction(SetAvailabilityInput, setAvailability),
+    editTenantSettings: inTransaction(EditTenantSettingsInput, editTenantSettings),
+    send: inTransaction(SendInput, send),
+    deliverHeld: inTransaction(DeliverHeldInput, deliverHeld),
+  }
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(input)
+  if (parsed.success) return parsed.data
+  throw new SmsError('invalid_input', { reason: parsed.error.issues.map(({ message }) => message).join('; ') })
+}
