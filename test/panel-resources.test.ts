@@ -1,4 +1,3 @@
-import type { SuperAgentTest } from 'supertest'
 import { ingestTexts } from './support/inbound-text.js'
 import { type TestPanel, testPanel } from './support/panel.js'
 import { type World, world } from './support/world.js'
@@ -215,7 +214,7 @@ describe.each(['uuid', 'bigint', 'text'] as const)('on a host with %s keys', hos
 
   test('whoever is demoted, moved or gone sees so at the next request, whatever the session says', async () => {
     const person = await w.person(w.acme.tenantId, 'tenantAdmin')
-    const agent: Pick<SuperAgentTest, 'get'> = await panel.as(person, {
+    const agent = await panel.as(person, {
       role: 'superadmin',
       tenantId: w.globex.tenantId,
     })

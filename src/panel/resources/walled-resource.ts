@@ -54,9 +54,12 @@ export class WalledResource extends Resource {
     return (await this.findMany([id], context))[0] ?? null
   }
 
+  /** In the order in which they were asked for. */
   override async findMany(ids: (string | number)[], context?: ActionContext): Promise<BaseRecord[]> {
-    const named = ids.filter(id => typeof id === 'string' || typeof id === 'number')
-    return named.length === 0 ? [] : this.records({ ids: named }, context)
+    const named = ids.filter(id => typeof id === 'string' || typeof id === 'number').map(String)
+    if (named.length === 0) return []
+    const found = await this.records({ ids: named }, context)
+    return found.toSorted((a, b) => named.indexOf(String(a.id())) - named.indexOf(String(b.id())))
   }
 
   /** @throws SmsError `not_allowed` always */
