@@ -270,4 +270,29 @@ describe('a worker that is killed', () => {
     expect(await standing(w, id)).toEqual({ status: 'unknown', reason: 'carrier_unknown_outcome' })
     expect(await handedTo(w, to)).toHaveLength(1)
   })
+
+  test('at random moments, eight times over: every text ends in one true state and none was handed over twice', async () => {
+    const { agent, number } = await lineOf()
+    const peers = Array.from({ length: 60 }, somebody)
+    const texts = []
+    for (const to of peers) texts.push(await sendAs(w, agent, { from: number, to }))
+    await misbehave({ how: 'late', delayMs: 30, times: 1_000 })
+    for (let round = 0; round < 8; round++) {
+      const child = await outboxProcess()
+      await new Promise(soon => setTimeout(soon, Math.random() * 120))
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+    }
+    await w.superuser.query("update sms.outbox set claimed_at = claimed_at - interval '1 minute'")
+    start()
+    for (const { id } of texts) await settled(id)
+    const endings = await Promise.all(texts.map(({ id }) => standing(w, id)))
+    const handed = await Promise.all(peers.map(peer => handedTo(w, peer)))
+    for (const [index, { status }] of endings.entries()) {
+      expect(['sent', 'unknown']).toContain(status)
+      expect(handed[index]?.length).toBeLessThanOrEqual(1)
+      if (status === 'sent') expect(handed[index]).toHaveLength(1)
+    }
+    expect(endings.some(({ status }) => status === 'unknown')).toBe(true) // some were killed in the middle
+  }, 60_000)
 })
