@@ -33,7 +33,7 @@ export async function step(title, work) {
   }
 }
 
-/** Runs a command quietly, its output kept in `.run/<log>`; the end of it is in the error when it fails. */
+/** Runs a command quietly, its output kept in `.run/<log>`; what matters of it is in the error when it fails. */
 export async function run(command, words, { log, env = process.env, timeoutMs } = {}) {
   await mkdir(notes, { recursive: true })
   const file = join(notes, log)
@@ -46,8 +46,9 @@ export async function run(command, words, { log, env = process.env, timeoutMs } 
     child.once('close', status => output.end(() => settle(status)))
   })
   if (code === 0) return
-  const text = await readFile(file, 'utf8')
-  throw new Error(`${text.trim().split('\n').slice(-60).join('\n')}\n(all of it: ${file})`)
+  const lines = (await readFile(file, 'utf8')).trim().split('\n')
+  const shown = lines.length <= 60 ? lines : [...lines.slice(0, 30), '  …', ...lines.slice(-30)]
+  throw new Error(`${shown.join('\n')}\n(all of it: ${file})`)
 }
 
 /** Runs a JavaScript tool of an installed package with this very Node. */
