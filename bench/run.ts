@@ -9,8 +9,11 @@ import { webhookAccepted } from './webhook-accepted.js'
 /** Every figure is a ratio of two that were measured in turn, in this run, on this machine. */
 await requireDurable()
 const w = await world()
-for (const comparison of await webhookAccepted(w)) print(comparison)
-await w.stop()
+try {
+  for (const comparison of await webhookAccepted(w)) print(comparison)
+} finally {
+  await w.stop()
+}
 print(await panelList())
 
 async function requireDurable(): Promise<void> {
