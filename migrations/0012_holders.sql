@@ -4,7 +4,8 @@ language plpgsql set search_path = '' as $$
 declare
   v_number sms.numbers;
 begin
-  select * into v_number from sms.numbers n where n.id = p_number for update;
+  -- No key update: it holds up rivals and senders, and not the foreign keys of an ingest that waits for nobody.
+  select * into v_number from sms.numbers n where n.id = p_number for no key update;
   if not found then perform sms.refuse('not_found'); end if;
   if v_number.unlinked_at is not null then perform sms.refuse('number_unlinked'); end if;
   return v_number;

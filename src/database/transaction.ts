@@ -31,6 +31,7 @@ export async function inTransaction<Result>(
   work: (tx: Tx) => Promise<Result>,
 ): Promise<Result> {
   const client = await pool.connect()
+  client.on('error', leaveItToTheQuery)
   try {
     await client.query('begin')
     await client.query(
@@ -39,7 +40,7 @@ export async function inTransaction<Result>(
     )
     const result = await work(txOf(client))
     await client.query('commit')
-    client.release()
+    giveBack(client)
     return result
   } catch (error) {
     await rollBack(client)
@@ -59,6 +60,14 @@ export async function first(tx: Tx, sql: string, values: readonly unknown[] = []
   return (await tx.query(sql, values)).rows[0]
 }
 
+/** A connection that breaks while it is in use fails its query; without a listener it would end the process as well. */
+function leaveItToTheQuery(): void {}
+
+function giveBack(client: PoolClient, broken?: unknown): void {
+  client.off('error', leaveItToTheQuery)
+  client.release(broken instanceof Error ? broken : broken !== undefined)
+}
+
 function txOf(client: PoolClient): Tx {
   return { query: (sql, values = []) => client.query(sql, [...values]) }
 }
@@ -67,9 +76,9 @@ function txOf(client: PoolClient): Tx {
 async function rollBack(client: PoolClient): Promise<void> {
   try {
     await client.query('rollback')
-    client.release()
+    giveBack(client)
   } catch (error) {
-    client.release(error instanceof Error ? error : true)
+    giveBack(client, error)
   }
 }
 

@@ -11,7 +11,7 @@ const Row = z.object({
   enabled: z.boolean(),
   assignmentType: z.enum(['unassigned', 'single', 'shared']),
   routing: z.enum(['everyone', 'round_robin', 'backup']),
-  holders: z.string().nullable(),
+  holders: z.array(z.string()),
   held: z.boolean(),
 })
 
@@ -25,7 +25,8 @@ export type ListedNumber = z.infer<typeof Row>
 export async function listNumbers(tx: Tx, principal: Principal): Promise<{ numbers: ListedNumber[] }> {
   requireRight(principal, 'sms_numbers.list')
   const { rows } = await tx.query(
-    `select id, number, tenant_id::text as "tenantId", label, enabled, assignment_type as "assignmentType", routing, holders,
+    `select id, number, tenant_id::text as "tenantId", label, enabled, assignment_type as "assignmentType", routing,
+       coalesce(holder_names, '{}') as holders,
        coalesce($1 = any (holder_ids), false) as held
      from sms.number_list where unlinked_at is null order by number limit 1000`,
     [principal.userId],

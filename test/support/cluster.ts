@@ -18,6 +18,8 @@ export function adminUrl(): string {
 export async function freshDatabase({ template }: { template?: string } = {}): Promise<FreshDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`
   await administer(`create database ${name} owner panel_test template ${template ?? 'template0'} strategy file_copy`)
+  // Its owner inherits nothing, on PostgreSQL 15 not even what an owner may do in `public`.
+  await administer('grant create on schema public to panel_test', name)
   return {
     name,
     url: inDatabase(required('TEST_PANEL_URL'), name),
@@ -26,8 +28,8 @@ export async function freshDatabase({ template }: { template?: string } = {}): P
   }
 }
 
-async function administer(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl() })
+async function administer(statement: string, database = 'postgres'): Promise<void> {
+  const client = new pg.Client({ connectionString: inDatabase(adminUrl(), database) })
   await client.connect()
   try {
     await client.query(statement)

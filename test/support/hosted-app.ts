@@ -7,16 +7,13 @@ import AdminJS, { ComponentLoader } from 'adminjs'
 import express, { type Express } from 'express'
 import session from 'express-session'
 import request from 'supertest'
+import { z } from 'zod'
 import type { Principal } from '../../src/access/principal.js'
 import { type SmsNumbers, smsNumbers } from '../../src/index.js'
 import type { SmsNumbersOptions } from '../../src/options.js'
 import type { World } from './world.js'
 
-declare module 'express-session' {
-  interface SessionData {
-    adminUser: { id: string | number; email: string }
-  }
-}
+const SignedIn = z.object({ adminUser: z.object({ id: z.union([z.string(), z.number()]) }) })
 
 /** How a host may differ from the next. */
 export interface HostHabits {
@@ -70,12 +67,12 @@ export async function hostedApp(
   app.use(session({ secret: 'of the test alone', resave: false, saveUninitialized: false }))
   app.get('/test-login/:id', (incoming, response) => {
     const id = numericIds ? Number(incoming.params.id) : incoming.params.id
-    incoming.session.adminUser = { id, email: 'somebody@example.com' }
+    Object.assign(incoming.session, { adminUser: { id, email: 'somebody@example.com' } })
     response.sendStatus(204)
   })
   app.use((incoming, _response, next) => {
-    const id = incoming.session.adminUser?.id
-    if (id !== undefined) Object.assign(incoming, { user: { id } })
+    const { data } = SignedIn.safeParse(incoming.session)
+    if (data) Object.assign(incoming, { user: data.adminUser })
     next()
   })
   app.use(sms.api)

@@ -12,8 +12,5 @@ export const listNumbersRoute = route({
   input: z.object({}),
   answer: z.object({ numbers: z.array(NumberShape) }),
   codes: [],
-  verb: async (tx, principal) => {
-    const { numbers } = await listNumbers(tx, principal)
-    return { numbers: numbers.map(number => ({ ...number, holders: number.holders?.split(', ') ?? [] })) }
-  },
+  verb: listNumbers,
 })
