@@ -1,0 +1,213 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { Principal, Role } from '../src/access/principal.js'
+import { type ResourceId, rights } from '../src/access/rights.js'
+import { demoCredentials } from '../src/simulator/simulator.js'
+import { type HostedApp, hostedApp } from './support/hosted-app.js'
+import { ingestTexts } from './support/inbound-text.js'
+import { type World, world } from './support/world.js'
+
+let w: World
+let app: HostedApp
+beforeAll(async () => {
+  w = await world()
+  app = await hostedApp(w)
+})
+afterAll(async () => {
+  await app?.stop()
+  await w?.stop()
+})
+
+const roles: Role[] = ['superadmin', 'tenant_admin', 'user']
+const actor = (role: Role): Principal =>
+  ({ superadmin: w.root, tenant_admin: w.acme.admin, user: w.acme.agents[0] })[role]
+
+/** Something of Acme's to act upon, held by the acting user, with a text in the log and one held back. */
+interface Fixture {
+  numberId: string
+  number: string
+  heldDelivery: string
+}
+async function fixture(): Promise<Fixture> {
+  const number = await w.linkedNumber(w.acme, { holders: [w.acme.agents[0]], enabled: false })
+  await ingestTexts(w.db, [number])
+  await w.superuser.query('update sms.numbers set enabled = true where id = $1', [number.numberId])
+  const { rows } = await w.superuser.query<{ id: string }>('select id from sms.deliveries where number_id = $1', [
+    number.numberId,
+  ])
+  return { ...number, heldDelivery: rows[0]?.id ?? '' }
+}
+
+type Call = (given: Fixture) => { path: string; form?: object }
+const record = (resource: string, id: string, action: string) => `/api/resources/${resource}/records/${id}/${action}`
+const onNumber =
+  (action: string, form: () => object = () => ({})): Call =>
+  ({ numberId }) => ({ path: record('sms_numbers', numberId, action), form: form() })
+const bulk =
+  (action: string, form: () => object = () => ({})): Call =>
+  ({ numberId }) => ({ path: `/api/resources/sms_numbers/bulk/${action}?recordIds=${numberId}`, form: form() })
+const other = () => w.acme.agents[1].userId
+
+/** How each right is asked for over HTTP; reading is the same for all. */
+const calls: Record<string, Call> = {
+  'sms_numbers.link': () => ({
+    path: '/api/resources/sms_numbers/actions/link',
+    form: { numbers: ['+18335550100'], tenantId: w.acme.tenantId, setDelivery: false },
+  }),
+  'sms_numbers.unlink': onNumber('unlink'),
+  'sms_numbers.setDelivery': onNumber('setDelivery'),
+  'sms_numbers.assign': onNumber('assign', () => ({ userId: other() })),
+  'sms_numbers.share': onNumber('share', () => ({ userIds: [other()] })),
+  'sms_numbers.unassign': onNumber('unassign'),
+  'sms_numbers.enable': onNumber('enable'),
+  'sms_numbers.disable': onNumber('disable'),
+  'sms_numbers.edit': onNumber('edit', () => ({ label: 'Renamed' })),
+  'sms_numbers.bulkAssign': bulk('assign', () => ({ userId: other() })),
+  'sms_numbers.bulkEnable': bulk('enable'),
+  'sms_numbers.bulkDisable': bulk('disable'),
+  'sms_deliveries.deliver': ({ heldDelivery }) => ({
+    path: record('sms_deliveries', heldDelivery, 'deliver'),
+    form: {},
+  }),
+  'sms_settings.edit': () => ({
+    path: record('sms_settings', 'system', 'edit'),
+    form: { questbluePassword: demoCredentials.password },
+  }),
+  'sms_settings.testCredentials': () => ({ path: record('sms_settings', 'system', 'testCredentials'), form: {} }),
+  'sms_tenant_settings.edit': () => ({
+    path: record('sms_tenant_settings', w.acme.tenantId, 'edit'),
+    form: { conversationIdleDays: 8 },
+  }),
+}
+
+const fingerprint = async (): Promise<string> => {
+  const tables = [
+    'numbers',
+    'assignments',
+    'settings',
+    'tenant_settings',
+    'webhook_state',
+    'audit',
+    'inbox',
+    'deliveries',
+  ]
+  const parts = tables.map(
+    table => `(select coalesce(md5(string_agg(t::text, '' order by t::text)), '') from sms.${table} t)`,
+  )
+  const { rows } = await w.superuser.query<{ all: string }>(`select concat(${parts.join(', ')}) as all`)
+  return rows[0]?.all ?? ''
+}
+
+const reads = new Set(['list', 'show', 'search', 'showWebhook'])
+const rowsOf = (resource: ResourceId) => Object.entries<readonly Role[]>(rights[resource].actions)
+const changes = (Object.keys(rights) as ResourceId[]).flatMap(resource =>
+  rowsOf(resource)
+    .filter(([action]) => !reads.has(action) && `${resource}.${action}` in calls)
+    .flatMap(([action, allowed]) => roles.map(role => [resource, action, role, allowed.includes(role)] as const)),
+)
+
+describe('row by row through the panel', () => {
+  test.each(changes)('%s.%s by a %s: %s', async (resource, action, role, allowed) => {
+    const { path, form } = calls[`${resource}.${action}`]!(await fixture())
+    const before = await fingerprint()
+    const agent = await app.as(actor(role))
+    const answer = await agent.post(`/admin${path}`).send(form)
+    if (allowed) {
+      expect(answer.body.notice ?? answer.body).toMatchObject({ type: 'success' })
+    } else {
+      expect(answer.body.notice?.type ?? answer.status).not.toBe('success')
+      expect(await fingerprint()).toBe(before)
+    }
+  })
+
+  const readable = (Object.keys(rights) as ResourceId[]).filter(resource => 'list' in rights[resource].actions)
+  test.each(readable.flatMap(resource => roles.map(role => [resource, role] as const)))(
+    '%s is listed for a %s as the table says',
+    async (resource, role) => {
+      const { list } = rights[resource].actions as { list: readonly Role[] }
+      const answer = await (await app.as(actor(role))).get(`/admin/api/resources/${resource}/actions/list`)
+      if (list.includes(role)) expect(answer.body.meta).toMatchObject({ total: expect.any(Number) })
+      else expect(answer.body).not.toHaveProperty('records.0')
+    },
+  )
+
+  const hidden = (Object.keys(rights) as ResourceId[]).flatMap(resource => {
+    const fields: Record<string, { read: readonly Role[] }> =
+      'fields' in rights[resource] ? rights[resource].fields : {}
+    return Object.entries(fields).flatMap(([field, { read }]) =>
+      roles.map(role => [resource, field, role, read.includes(role)] as const),
+    )
+  })
+  test.each(hidden)('the field %s.%s is read by a %s: %s', async (resource, field, role, allowed) => {
+    const { numberId } = await fixture()
+    await w.superuser.query(`update sms.assignments set note = 'for the audit' where number_id = $1`, [numberId])
+    await w.superuser.query(`update sms.numbers set enabled = false, enabled_reason = 'on leave' where id = $1`, [
+      numberId,
+    ])
+    const answer = await (await app.as(actor(role))).get(`/admin/api/resources/${resource}/actions/list?perPage=500`)
+    const records: { params: Record<string, unknown> }[] = answer.body.records ?? []
+    if (allowed) expect(records.some(({ params }) => field in params)).toBe(true)
+    else expect(records.every(({ params }) => !(field in params))).toBe(true)
+  })
+})
+
+test('every change in the table is asked for here, or has a test of its own', () => {
+  const elsewhere = ['sms_messages.send', 'sms_users.setAvailability'] // test/messages-send, and below
+  const all = (Object.keys(rights) as ResourceId[]).flatMap(resource =>
+    rowsOf(resource).flatMap(([action]) => (reads.has(action) ? [] : [`${resource}.${action}`])),
+  )
+  expect(all.filter(right => !(right in calls) && !elsewhere.includes(right))).toEqual([])
+})
+
+test('availability: everybody for themselves, an admin for colleagues, nobody for strangers', async () => {
+  const [agent, colleague] = w.acme.agents
+  const set = async (who: Principal, userId: string) => {
+    const answer = await (await app.as(who))
+      .post(`/admin${record('sms_users', userId, 'setAvailability')}`)
+      .send({ available: false })
+    return answer.body.notice?.type
+  }
+  expect(await set(w.acme.admin, colleague.userId)).toBe('success')
+  expect(await set(agent, colleague.userId)).not.toBe('success')
+  expect(await set(w.globex.admin, colleague.userId)).not.toBe('success')
+  await (await app.as(agent)).post('/api/sms/availability').send({ available: false }).expect(200)
+  const { rows } = await w.superuser.query('select count(*)::integer as count from sms.availability')
+  expect(rows).toEqual([{ count: 2 }])
+})
+
+test('a form posted from another site changes nothing, in the panel and in the API', async () => {
+  const { numberId, number } = await fixture()
+  const before = await fingerprint()
+  const admin = await app.as(w.acme.admin)
+  for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }]) {
+    const disable = admin
+      .post(`/admin${record('sms_numbers', numberId, 'disable')}`)
+      .set(headers)
+      .type('form')
+      .send({ reason: 'x' })
+    expect((await disable).body.error.code).toBe('foreign_origin')
+    const send = admin.post('/api/sms/messages').set(headers).send({ from: number, to: '+13035550100', text: 'x' })
+    expect((await send).body.error.code).toBe('foreign_origin')
+  }
+  expect(await fingerprint()).toBe(before)
+})
+
+test('a demotion, a move and a leave count at the next request', async () => {
+  const person = await w.person(w.acme.tenantId, 'tenantAdmin', 'Climber')
+  const { numberId } = await fixture()
+  const agent = await app.as(person)
+  const disable = async () =>
+    (await agent.post(`/admin${record('sms_numbers', numberId, 'disable')}`).send({})).body.notice?.type
+  const enable = async () =>
+    (await agent.post(`/admin${record('sms_numbers', numberId, 'enable')}`).send({})).body.notice?.type
+  expect(await disable()).toBe('success')
+  await w.host(w.hostKind.setRole(person.userId, 'user'))
+  expect(await enable()).not.toBe('success')
+  await w.host(w.hostKind.setRole(person.userId, 'tenantAdmin'))
+  expect(await enable()).toBe('success')
+  await w.host(w.hostKind.move(person.userId, w.globex.tenantId))
+  expect(await disable()).not.toBe('success')
+  await w.host(w.hostKind.deactivate(person.userId))
+  expect((await agent.get('/api/sms/numbers')).status).toBe(401)
+  const { body } = await agent.get('/admin/api/resources/sms_numbers/actions/list')
+  expect(body.records ?? []).toEqual([])
+})
