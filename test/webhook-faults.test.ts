@@ -57,6 +57,18 @@ test('one poisonous text is refused alone and logged: its neighbours are stored'
   ])
 })
 
+test('what the database says about a row is not logged with the row', async () => {
+  await w.superuser.query(`
+    create function public.poison() returns trigger language plpgsql as
+      $$ begin raise exception using errcode = 'internal_error', message = 'broken', detail = new.text; end $$;
+    create trigger poison before insert on sms.messages for each row execute function public.poison()`)
+  const answer = await post('a private matter')
+  await w.superuser.query('drop function public.poison() cascade')
+  expect([answer.status, answer.body.error.code]).toEqual([503, 'not_stored'])
+  expect(doors.lines.at(-1)).toMatchObject({ err: { code: 'XX000', message: 'broken' } })
+  expect(JSON.stringify(doors.lines)).not.toContain('a private matter')
+})
+
 test('a commit whose answer was lost is stored once, and answered 200', async () => {
   for (let round = 0; round < 5; round++) {
     line.loseNextCommit('sms.ingest(')
@@ -97,6 +109,8 @@ test('without a database it is 503 with Retry-After in bounded time, for all tha
   }
   line.mend()
   expect(await count('never%')).toBe(0)
+  const lines = doors.lines.filter(({ msg }) => msg === 'webhook: requests could not be stored')
+  expect(lines.length).toBeLessThan(5) // one a batch, not one a request
   expect((await post('and again')).status).toBe(200)
 }, 20_000)
 

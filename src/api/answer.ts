@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler } from 'express'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import { loggable } from '../database/loggable.js'
 import { SmsError } from '../errors.js'
 
 const ClientError = z.object({ status: z.number().min(400).max(499) })
@@ -10,7 +11,7 @@ export function answerRefusals(log: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error)
     const refusal = refusalOf(error)
-    if (refusal.code === 'unexpected') log.error({ err: error, method: request.method }, 'api: unexpected')
+    if (refusal.code === 'unexpected') log.error({ err: loggable(error), method: request.method }, 'api: unexpected')
     if (refusal.status === 503 || refusal.status === 429) response.set('Retry-After', '5')
     response.status(refusal.status).json({ error: { code: refusal.code, message: refusal.message } })
   }

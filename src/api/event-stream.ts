@@ -1,6 +1,7 @@
 import type { Response } from 'express'
 import type { Logger } from 'pino'
 import { loadPrincipal, type Principal } from '../access/principal.js'
+import { loggable } from '../database/loggable.js'
 import type { Database } from '../database/transaction.js'
 import type { EventFeed } from './event-feed.js'
 import { overlapMs, timeOfId } from './event-id.js'
@@ -53,7 +54,7 @@ export async function streamEvents(
   }
   const attempt = (work: Promise<unknown>) => {
     work.catch(error => {
-      log.error({ err: error }, 'api: an event stream ends; its reader will resume it')
+      log.error({ err: loggable(error) }, 'api: an event stream ends; its reader will resume it')
       response.destroy()
     })
   }

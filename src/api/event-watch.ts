@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import { asWorker } from '../access/principal.js'
 import type { Changes } from '../database/listen.js'
+import { loggable } from '../database/loggable.js'
 import { type Database, one } from '../database/transaction.js'
 import { overlapMs, prune, timeOfId } from './event-id.js'
 
@@ -55,7 +56,7 @@ export function watchEvents(
         if (fresh.length > 0 && !isStopped) tell(fresh)
         await pause(restMs)
       } catch (error) {
-        log.error({ err: error }, 'api: the events could not be read')
+        log.error({ err: loggable(error) }, 'api: the events could not be read')
         isHinted = true // what was hinted at is still unread
         await pause(retryMs)
       }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { loggable } from '../database/loggable.js'
 import { type Database, inTransaction } from '../database/transaction.js'
 import type { Delivery } from './delivery.js'
 import type { VouchedNumber } from './look-up.js'
@@ -27,6 +28,6 @@ export async function logRejected(db: Database, log: Logger, { delivery, number,
   try {
     await inTransaction(db, { role: 'ingest' }, tx => tx.query('select sms.log_rejected($1)', [JSON.stringify(row)]))
   } catch (error) {
-    log.error({ err: error, delivery: deliveryId }, 'webhook: a refused request could not be logged')
+    log.error({ err: loggable(error), delivery: deliveryId }, 'webhook: a refused request could not be logged')
   }
 }

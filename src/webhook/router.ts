@@ -1,5 +1,6 @@
 import { Router } from 'express'
 import type { Logger } from 'pino'
+import { loggable } from '../database/loggable.js'
 import type { Database } from '../database/transaction.js'
 import { SmsError } from '../errors.js'
 import type { MessageEvent } from '../options.js'
@@ -24,7 +25,7 @@ const longestToken = 200
 export function webhookRouter({ db, log, frontProxy, onMessage }: WebhookDoors): Router {
   // A connection that is lost between two statements of a transaction has nobody else to tell: it would end the process.
   db.pool.on('connect', client =>
-    client.on('error', error => log.warn({ err: error }, 'webhook: a connection was lost')),
+    client.on('error', error => log.warn({ err: loggable(error) }, 'webhook: a connection was lost')),
   )
   const lookUp = lookUpOf(db)
   const proxy = frontProxyOf(frontProxy)

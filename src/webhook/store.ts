@@ -48,14 +48,23 @@ const calls = {
 const settings = `select set_config('statement_timeout', '15s', true), set_config('synchronous_commit',
   case current_setting('synchronous_commit') when 'remote_apply' then 'remote_apply' else 'on' end, true)`
 
+/** The rows of one request, and since when they wait to be stored. */
+interface Waiting<Row> {
+  rows: Row[]
+  sinceMs: number
+}
+
 /** The webhook's way into the database: what waits is committed together. */
 export function storeOf(db: Database): Store {
-  const texts = batchOf((requests: TextRow[][]) => storeApart(db, calls.texts, requests), {
+  const texts = batchOf((waiting: Waiting<TextRow>[]) => storeApart(db, calls.texts, waiting), {
     ...limits,
-    weigh: weightOf,
+    weigh: ({ rows }) => weightOf(rows),
   })
-  const reports = batchOf((requests: ReportRow[][]) => storeApart(db, calls.reports, requests), limits)
-  return { texts: async rows => outcomesOf(await texts(rows)), reports: async rows => outcomesOf(await reports(rows)) }
+  const reports = batchOf((waiting: Waiting<ReportRow>[]) => storeApart(db, calls.reports, waiting), limits)
+  return {
+    texts: async rows => outcomesOf(await texts({ rows, sinceMs: performance.now() })),
+    reports: async rows => outcomesOf(await reports({ rows, sinceMs: performance.now() })),
+  }
 }
 
 function outcomesOf(settled: Settled): Outcome[] {
@@ -68,8 +77,8 @@ function outcomesOf(settled: Settled): Outcome[] {
  * Commits the requests together. A batch that the database judges to be wrong is halved until the wrong one stands
  * alone: its neighbours commit. The patience counts from the oldest request, so a queue behind an outage clears at once.
  */
-async function storeApart(db: Database, call: string, requests: (TextRow | ReportRow)[][]): Promise<Settled[]> {
-  const oldest = Math.min(...requests.flat().map(row => row.startedMs))
+async function storeApart(db: Database, call: string, requests: Waiting<TextRow | ReportRow>[]): Promise<Settled[]> {
+  const oldest = Math.min(...requests.map(request => request.sinceMs))
   try {
     const stored = await patiently(oldest + patienceMs, () => commit(db, call, requests))
     return stored.map(value => ({ status: 'fulfilled', value }))
@@ -84,10 +93,10 @@ async function storeApart(db: Database, call: string, requests: (TextRow | Repor
   }
 }
 
-async function commit(db: Database, call: string, requests: (TextRow | ReportRow)[][]): Promise<Outcome[][]> {
+async function commit(db: Database, call: string, requests: Waiting<TextRow | ReportRow>[]): Promise<Outcome[][]> {
   const now = performance.now()
   const batch = requests
-    .flat()
+    .flatMap(({ rows }) => rows)
     .map(({ startedMs, ...row }, item) => ({ ...row, item, elapsedMs: Math.round(now - startedMs) }))
   const outcomes = await inTransaction(db, { role: 'ingest' }, async tx => {
     await tx.query(settings)
@@ -95,7 +104,7 @@ async function commit(db: Database, call: string, requests: (TextRow | ReportRow
     return new Map(Outcomes.parse(rows).map(outcome => [outcome.item, outcome]))
   })
   let item = 0
-  return requests.map(rows => rows.map(() => found(outcomes.get(item++))))
+  return requests.map(({ rows }) => rows.map(() => found(outcomes.get(item++))))
 }
 
 function found(outcome: Outcome | undefined): Outcome {
