@@ -1,5 +1,6 @@
 import { EditNumberInput, editNumber } from '../../numbers/edit-number.js'
 import type { Doors } from '../doors.js'
+import { moreMenu } from '../locale/en.js'
 import { isLinked } from './offered.js'
 import { recordAction } from './record-action.js'
 import { inOneStep } from './verb.js'
@@ -11,7 +12,7 @@ export const editNumberAction = (doors: Doors) =>
     name: 'edit',
     component: 'SmsEditNumber',
     icon: 'Edit',
-    parent: 'smsMore',
+    parent: moreMenu,
     done: 'numberEdited',
     idField: 'numberId',
     form: { emptied: ['label'] },

@@ -1,6 +1,7 @@
 import { SetDeliveryInput, setDelivery } from '../../numbers/set-delivery.js'
 import { showWebhook } from '../../numbers/show-webhook.js'
 import type { Doors } from '../doors.js'
+import { moreMenu } from '../locale/en.js'
 import { isLinked } from './offered.js'
 import { recordAction } from './record-action.js'
 import { withCarrier } from './verb.js'
@@ -12,7 +13,7 @@ export const setDeliveryAction = (doors: Doors) =>
     name: 'setDelivery',
     component: 'SmsConfirm',
     icon: 'Send',
-    parent: 'smsMore',
+    parent: moreMenu,
     done: 'deliverySet',
     idField: 'numberId',
     change: withCarrier(async (service, principal, { numberId }) => {

@@ -1,5 +1,6 @@
 import { UnassignInput, unassign } from '../../numbers/unassign.js'
 import type { Doors } from '../doors.js'
+import { moreMenu } from '../locale/en.js'
 import { isHeld } from './offered.js'
 import { recordAction } from './record-action.js'
 import { inOneStep } from './verb.js'
@@ -12,7 +13,7 @@ export const unassignAction = (doors: Doors) =>
     component: 'SmsConfirm',
     icon: 'UserX',
     variant: 'danger',
-    parent: 'smsMore',
+    parent: moreMenu,
     done: 'numberUnassigned',
     idField: 'numberId',
     change: inOneStep(unassign, UnassignInput),

@@ -1,5 +1,6 @@
 import { UnlinkInput, unlink } from '../../numbers/unlink.js'
 import type { Doors } from '../doors.js'
+import { moreMenu } from '../locale/en.js'
 import { isLinked } from './offered.js'
 import { recordAction } from './record-action.js'
 import { inOneStep } from './verb.js'
@@ -12,7 +13,7 @@ export const unlinkAction = (doors: Doors) =>
     component: 'SmsConfirm',
     icon: 'Link2Off',
     variant: 'danger',
-    parent: 'smsMore',
+    parent: moreMenu,
     done: 'numberUnlinked',
     idField: 'numberId',
     change: inOneStep(unlink, UnlinkInput),

@@ -1,9 +1,11 @@
-import { Box, Button, Text } from '@adminjs/design-system'
+import { Box, Button, H4, Text } from '@adminjs/design-system'
 import React, { type FormEvent, type ReactNode } from 'react'
 import { Refusal } from './Refusal.js'
 import { useWords } from './use-words.js'
 
 interface ActionFormProps {
+  /** Which record it is about. */
+  subject?: string
   intro?: ReactNode
   children?: ReactNode
   /** The words on the button. */
@@ -16,7 +18,17 @@ interface ActionFormProps {
 }
 
 /** The frame of every form of ours: what it does, its fields, what was refused, one button. Enter submits. */
-export function ActionForm({ intro, children, send, busy, refusal, danger, disabled, onSubmit }: ActionFormProps) {
+export function ActionForm({
+  subject,
+  intro,
+  children,
+  send,
+  busy,
+  refusal,
+  danger,
+  disabled,
+  onSubmit,
+}: ActionFormProps) {
   const words = useWords('smsForm')
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -24,6 +36,7 @@ export function ActionForm({ intro, children, send, busy, refusal, danger, disab
   }
   return (
     <Box as="form" variant="container" className="sms-form" onSubmit={submit} aria-busy={busy}>
+      {subject ? <H4 mb="default">{subject}</H4> : null}
       {intro ? <Text mb="xl">{intro}</Text> : null}
       {children}
       <Refusal sentence={refusal} />

@@ -3,7 +3,7 @@ import type { ActionProps } from 'adminjs'
 import React, { type ChangeEvent, useState } from 'react'
 import { ActionForm } from './ActionForm.js'
 import { Field } from './Field.js'
-import { targetOf, tenantOf } from './target.js'
+import { subjectOf, targetOf, tenantOf } from './target.js'
 import { UserPicker } from './UserPicker.js'
 import { useSubmit } from './use-submit.js'
 import { useWords } from './use-words.js'
@@ -17,6 +17,7 @@ export default function AssignNumber(props: ActionProps) {
   const send = () => void submit({ userId, note })
   return (
     <ActionForm
+      subject={subjectOf(props)}
       intro={words(props.records ? 'introSeveral' : 'intro', { count: props.records?.length ?? 1 })}
       send={words('send')}
       busy={busy}

@@ -1,7 +1,7 @@
 import type { ActionProps } from 'adminjs'
 import React, { useState } from 'react'
 import { ActionForm } from './ActionForm.js'
-import { targetOf } from './target.js'
+import { subjectOf, targetOf } from './target.js'
 import { useSubmit } from './use-submit.js'
 import { useWords } from './use-words.js'
 
@@ -12,6 +12,7 @@ export default function Availability(props: ActionProps) {
   const { submit, busy, refusal } = useSubmit(targetOf(props))
   return (
     <ActionForm
+      subject={subjectOf(props)}
       intro={words('intro')}
       send={words('send')}
       busy={busy}

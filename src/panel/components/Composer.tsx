@@ -16,13 +16,14 @@ export function Composer({ from, to, onSent }: ComposerProps) {
   const [text, setText] = useState('')
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<string | null>(null)
-  const key = useRef<{ text: string; value: string } | null>(null)
+  const key = useRef<{ said: string; value: string } | null>(null)
   const send = async () => {
-    if (busy || text.trim() === '') return
+    if (busy || text.trim() === '' || to.trim() === '') return
     setBusy(true)
     setRefusal(null)
     // The same text tried again after a broken line carries the same key, so that it is not sent twice.
-    if (key.current?.text !== text) key.current = { text, value: idempotencyKey() }
+    const said = `${from} ${to} ${text}`
+    if (key.current?.said !== said) key.current = { said, value: idempotencyKey() }
     try {
       await rest.send({ from, to, text }, key.current.value)
       key.current = null
@@ -59,7 +60,7 @@ export function Composer({ from, to, onSent }: ComposerProps) {
           onChange={event => setText(event.target.value)}
           onKeyDown={sendOnEnter}
         />
-        <Button type="submit" variant="contained" disabled={busy || text.trim() === ''}>
+        <Button type="submit" variant="contained" disabled={busy || text.trim() === '' || to.trim() === ''}>
           {words(busy ? 'sending' : 'send')}
         </Button>
       </div>

@@ -2,7 +2,7 @@ import { MessageBox } from '@adminjs/design-system'
 import type { ActionProps } from 'adminjs'
 import React, { useState } from 'react'
 import { ActionForm } from './ActionForm.js'
-import { targetOf } from './target.js'
+import { subjectOf, targetOf } from './target.js'
 import { useSubmit } from './use-submit.js'
 import { useWords } from './use-words.js'
 
@@ -20,6 +20,7 @@ export default function Confirm(props: ActionProps) {
     <>
       {done ? <MessageBox variant="success" message={words('done')} mb="lg" role="status" /> : null}
       <ActionForm
+        subject={subjectOf(props)}
         intro={words('intro')}
         send={words('send')}
         busy={busy}

@@ -1,5 +1,5 @@
-import { Badge } from '@adminjs/design-system'
 import React from 'react'
+import { Chip } from './Chip.js'
 import type { Conversation } from './rest.js'
 import type { Conversations } from './use-conversations.js'
 import { useWords } from './use-words.js'
@@ -40,7 +40,7 @@ export function ConversationList({ conversations, loading, failed, chosen, onCho
               {words('on', { number: conversation.number })}
               {conversation.handlerName ? ` · ${conversation.handlerName}` : ''}
               {conversation.unread > 0 ? (
-                <Badge variant="primary">{words('unreadCount', { count: conversation.unread })}</Badge>
+                <Chip tone="notice">{words('unreadCount', { count: conversation.unread })}</Chip>
               ) : null}
             </span>
           </button>

@@ -1,7 +1,8 @@
-import { Badge, Box, Button, Input, Text } from '@adminjs/design-system'
+import { Box, Button, Input, Text } from '@adminjs/design-system'
 import type { ActionProps, RecordJSON } from 'adminjs'
 import React, { type ChangeEvent, useState } from 'react'
 import { ActionForm } from './ActionForm.js'
+import { Chip, type Tone } from './Chip.js'
 import { Field } from './Field.js'
 import { Refusal } from './Refusal.js'
 import { targetOf } from './target.js'
@@ -10,7 +11,7 @@ import { useWords, type Words } from './use-words.js'
 import { whenOf } from './when.js'
 
 const fields = ['questblueUsername', 'questbluePassword', 'questblueSecurityKey'] as const
-const variants = { valid: 'success', refused: 'danger', untested: 'info', missing: 'default' } as const
+const tones: Record<string, Tone> = { valid: 'good', refused: 'bad', untested: 'notice', missing: 'plain' }
 
 /** Form of the record action `edit` of the settings: enter credentials, have them tested at once; they are never shown. */
 export default function Credentials(props: ActionProps) {
@@ -31,9 +32,9 @@ export default function Credentials(props: ActionProps) {
   return (
     <>
       <Box variant="container" className="sms-form" mb="lg">
-        <Text mb="default">
-          <Badge variant={variantOf(state)}>{words(`state.${state}`)}</Badge>
-        </Text>
+        <p className="sms-line">
+          <Chip tone={tones[state]}>{words(`state.${state}`)}</Chip>
+        </p>
         <Text mb="sm">{setBy(record, words)}</Text>
         <Text mb="lg">
           {record?.params.testedAt ? words('tested', { at: whenOf(record.params.testedAt) }) : words('neverTested')}
@@ -78,10 +79,6 @@ function setBy(record: RecordJSON | undefined, words: Words): string {
   const at = record?.params.credentialsSetAt
   if (!at) return words('neverSet')
   return words('set', { at: whenOf(at), by: record.params.credentialsSetBy ?? words('somebody') })
-}
-
-function variantOf(state: string): 'success' | 'danger' | 'info' | 'default' {
-  return Object.entries(variants).find(([name]) => name === state)?.[1] ?? 'default'
 }
 
 function isRecord(value: unknown): value is RecordJSON {

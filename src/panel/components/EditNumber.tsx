@@ -3,7 +3,7 @@ import type { ActionProps } from 'adminjs'
 import React, { type ChangeEvent, useState } from 'react'
 import { ActionForm } from './ActionForm.js'
 import { Field } from './Field.js'
-import { targetOf } from './target.js'
+import { subjectOf, targetOf } from './target.js'
 import { useSubmit } from './use-submit.js'
 import { useWords } from './use-words.js'
 
@@ -13,7 +13,13 @@ export default function EditNumber(props: ActionProps) {
   const [label, setLabel] = useState<string>(props.record?.params.label ?? '')
   const { submit, busy, refusal } = useSubmit(targetOf(props))
   return (
-    <ActionForm send={words('send')} busy={busy} refusal={refusal} onSubmit={() => void submit({ label })}>
+    <ActionForm
+      subject={subjectOf(props)}
+      send={words('send')}
+      busy={busy}
+      refusal={refusal}
+      onSubmit={() => void submit({ label })}
+    >
       <Field id="sms-label" label={words('label')} hint={words('labelHint')}>
         <Input
           id="sms-label"

@@ -18,7 +18,7 @@ export function Field({
       <Label htmlFor={id}>{label}</Label>
       {children}
       {hint ? (
-        <Text id={`${id}-hint`} variant="sm" color="grey60" mt="sm">
+        <Text id={`${id}-hint`} variant="sm" color="grey80" mt="sm">
           {hint}
         </Text>
       ) : null}

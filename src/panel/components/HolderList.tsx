@@ -33,7 +33,7 @@ export function HolderList({ tenantId, holders, onChange }: HolderListProps) {
       <Text as="h3" className="sms-label">
         {words('order')}
       </Text>
-      {holders.length === 0 ? <Text color="grey60">{words('none')}</Text> : null}
+      {holders.length === 0 ? <Text color="grey80">{words('none')}</Text> : null}
       <ol className="sms-order">
         {holders.map(({ id, name }, index) => (
           <li key={id}>

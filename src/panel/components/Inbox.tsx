@@ -2,6 +2,7 @@ import { H2, Text } from '@adminjs/design-system'
 import React, { useEffect, useState } from 'react'
 import { ConversationList } from './ConversationList.js'
 import { InboxBar, type View } from './InboxBar.js'
+import { NewText } from './NewText.js'
 import { type Conversation, rest } from './rest.js'
 import { ThreadView } from './ThreadView.js'
 import { useConversations } from './use-conversations.js'
@@ -17,6 +18,7 @@ export default function Inbox() {
   const [view, setView] = useState<View>('mine')
   const [number, setNumber] = useState('')
   const [chosen, setChosen] = useState<Conversation | null>(null)
+  const [writing, setWriting] = useState(false)
   const list = useConversations(view, number)
   const thread = useThread(chosen?.id ?? null)
   const connected = useEvents(({ conversationId }) => {
@@ -33,11 +35,23 @@ export default function Inbox() {
     thread.reload()
     list.reload()
   }
+  const choose = (conversation: Conversation) => {
+    setWriting(false)
+    setChosen(conversation)
+  }
+  const startText = () => {
+    setChosen(null)
+    setWriting(true)
+  }
+  const wrote = () => {
+    setWriting(false)
+    list.reload()
+  }
   const shown = list.conversations.find(({ id }) => id === chosen?.id) ?? chosen
   if (failed) return <Text role="alert">{words('failed')}</Text>
   if (ready && numbers.length === 0) return <Empty />
   return (
-    <main className={`sms-inbox${chosen ? ' sms-inbox--open' : ''}`}>
+    <main className={`sms-inbox${chosen || writing ? ' sms-inbox--open' : ''}`}>
       <H2 className="sms-inbox__title">{words('title')}</H2>
       <InboxBar
         view={view}
@@ -46,16 +60,19 @@ export default function Inbox() {
         hasSwitch={Boolean(me?.tenantId)}
         onView={setView}
         onNumber={setNumber}
+        onNew={startText}
       />
       <p className="sms-inbox__line" role="status">
         {connected ? '' : words('reconnecting')}
       </p>
       <div className="sms-inbox__panes">
         <div className="sms-inbox__list">
-          <ConversationList {...list} chosen={chosen?.id ?? null} onChoose={setChosen} />
+          <ConversationList {...list} chosen={chosen?.id ?? null} onChoose={choose} />
         </div>
         <div className="sms-inbox__thread">
-          {shown ? (
+          {writing ? (
+            <NewText numbers={numbers} onBack={() => setWriting(false)} onSent={wrote} />
+          ) : shown ? (
             <ThreadView
               conversation={shown}
               thread={thread}

@@ -17,10 +17,11 @@ interface InboxBarProps {
   hasSwitch: boolean
   onView: (view: View) => void
   onNumber: (number: string) => void
+  onNew: () => void
 }
 
 /** Above the inbox: which conversations, and whether I am there. */
-export function InboxBar({ view, number, numbers, hasSwitch, onView, onNumber }: InboxBarProps) {
+export function InboxBar({ view, number, numbers, hasSwitch, onView, onNumber, onNew }: InboxBarProps) {
   const words = useWords('smsInbox')
   return (
     <div className="sms-inbox__bar">
@@ -49,6 +50,11 @@ export function InboxBar({ view, number, numbers, hasSwitch, onView, onNumber }:
           onChange={onNumber}
         />
       </label>
+      {numbers.some(({ held }) => held) ? (
+        <Button type="button" size="sm" onClick={onNew}>
+          {words('newText')}
+        </Button>
+      ) : null}
       {hasSwitch ? <AvailabilitySwitch /> : null}
     </div>
   )

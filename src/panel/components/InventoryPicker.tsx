@@ -1,5 +1,6 @@
-import { Badge, Button, Input, Text } from '@adminjs/design-system'
+import { Button, Input, Text } from '@adminjs/design-system'
 import React, { type ChangeEvent, useState } from 'react'
+import { Chip } from './Chip.js'
 import { Field } from './Field.js'
 import { Refusal } from './Refusal.js'
 import { type InventoryNumber, useInventory } from './use-inventory.js'
@@ -29,7 +30,7 @@ export function InventoryPicker({ picked, onChange }: InventoryPickerProps) {
         <Input id="sms-inventory-search" type="search" width={1} value={search} onChange={find} onKeyDown={keepForm} />
       </Field>
       <Refusal sentence={refusal} />
-      <Text role="status" variant="sm" color="grey60">
+      <Text role="status" variant="sm" color="grey80">
         {refusal
           ? ''
           : loading
@@ -51,7 +52,7 @@ export function InventoryPicker({ picked, onChange }: InventoryPickerProps) {
               />
               <span className="sms-inventory__number">{number.number}</span>
               <span className="sms-inventory__place">{number.location}</span>
-              <Badge variant={number.linked || !number.sms ? 'default' : 'success'}>{stateOf(number, words)}</Badge>
+              <Chip tone={number.linked || !number.sms ? 'plain' : 'good'}>{stateOf(number, words)}</Chip>
             </label>
           </li>
         ))}

@@ -1,11 +1,12 @@
-import { Badge, Box, Button, H4, Text } from '@adminjs/design-system'
+import { Box, Button, H4 } from '@adminjs/design-system'
 import { ViewHelpers } from 'adminjs'
 import React from 'react'
+import { Chip } from './Chip.js'
 import { LinkDelivery } from './LinkDelivery.js'
 import type { LinkResult } from './link-result.js'
 import { useWords } from './use-words.js'
 
-const variants = { done: 'success', refused: 'danger', skipped: 'default', asked: 'info' } as const
+const tones = { done: 'good', refused: 'bad', skipped: 'plain', asked: 'notice' } as const
 
 /** What became of each number and step after Save. "Ready" is said only where everything is. */
 export function LinkResults({ results, onAgain }: { results: LinkResult[]; onAgain: () => void }) {
@@ -18,15 +19,15 @@ export function LinkResults({ results, onAgain }: { results: LinkResult[]; onAga
       <ul className="sms-results">
         {results.map(({ number, typed, numberId, ready, steps }) => (
           <li key={`${number} ${typed}`}>
-            <Text fontWeight="bold">
+            <p className="sms-results__head">
               {numberId ? <a href={address(numberId)}>{number}</a> : number}{' '}
-              <Badge variant={ready ? 'success' : 'default'}>{words(ready ? 'ready' : 'notReady')}</Badge>
-            </Text>
+              <Chip tone={ready ? 'good' : 'plain'}>{words(ready ? 'ready' : 'notReady')}</Chip>
+            </p>
             <ul>
               {steps.map(({ step, state, message }) => (
                 <li key={step} className="sms-results__step">
                   <span>{words(`step.${step}`)}</span>
-                  <Badge variant={variants[state]}>{words(`stepState.${state}`)}</Badge>
+                  <Chip tone={tones[state]}>{words(`stepState.${state}`)}</Chip>
                   {message ? <span>{message}</span> : null}
                   {state === 'asked' && numberId ? <LinkDelivery numberId={numberId} /> : null}
                 </li>

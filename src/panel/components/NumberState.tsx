@@ -1,6 +1,7 @@
-import { Badge, Box, Label } from '@adminjs/design-system'
+import { Box, Label } from '@adminjs/design-system'
 import { type BasePropertyProps, useTranslation } from 'adminjs'
 import React from 'react'
+import { Chip } from './Chip.js'
 import { useWords } from './use-words.js'
 
 /** Cell of a number: on, off, or unlinked. */
@@ -9,13 +10,13 @@ export default function NumberState({ record, property, resource, where }: BaseP
   const { tp } = useTranslation()
   const { enabled, unlinkedAt } = record?.params ?? {}
   const state = unlinkedAt ? 'unlinked' : enabled ? 'on' : 'off'
-  const variants = { on: 'success', off: 'danger', unlinked: 'default' } as const
-  const badge = <Badge variant={variants[state]}>{words(state)}</Badge>
-  if (where !== 'show') return badge
+  const tones = { on: 'good', off: 'bad', unlinked: 'plain' } as const
+  const chip = <Chip tone={tones[state]}>{words(state)}</Chip>
+  if (where !== 'show') return chip
   return (
     <Box mb="xl">
       <Label>{tp(property.path, resource.id)}</Label>
-      {badge}
+      {chip}
     </Box>
   )
 }

@@ -24,7 +24,7 @@ export function RoutingChoice({ value, onChange }: { value: string; onChange: (r
             <Text as="span" fontWeight="bold">
               {words(routing)}
             </Text>
-            <Text as="span" display="block" variant="sm" color="grey60">
+            <Text as="span" display="block" variant="sm" color="grey80">
               {words(`${routing}Hint`)}
             </Text>
           </span>

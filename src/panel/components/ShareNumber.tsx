@@ -5,7 +5,7 @@ import { ActionForm } from './ActionForm.js'
 import { Field } from './Field.js'
 import { type Holder, HolderList } from './HolderList.js'
 import { RoutingChoice } from './RoutingChoice.js'
-import { targetOf, tenantOf } from './target.js'
+import { subjectOf, targetOf, tenantOf } from './target.js'
 import { useHolders } from './use-holders.js'
 import { useSubmit } from './use-submit.js'
 import { useWords } from './use-words.js'
@@ -22,6 +22,7 @@ export default function ShareNumber(props: ActionProps) {
   const send = () => void submit({ userIds: holders.map(({ id }) => id), routing, note })
   return (
     <ActionForm
+      subject={subjectOf(props)}
       intro={words('intro')}
       send={words('send')}
       busy={busy}

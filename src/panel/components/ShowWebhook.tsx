@@ -3,7 +3,7 @@ import type { ActionProps } from 'adminjs'
 import React, { useState } from 'react'
 import { CopyLine } from './CopyLine.js'
 import { Refusal } from './Refusal.js'
-import { targetOf } from './target.js'
+import { subjectOf, targetOf } from './target.js'
 import { useSubmit } from './use-submit.js'
 import { useWords, type Words } from './use-words.js'
 import { type Webhook, webhookIn } from './webhook.js'
@@ -24,10 +24,13 @@ export default function ShowWebhook(props: ActionProps) {
   if (!webhook) return <MessageBox variant="danger" message={words('none')} />
   return (
     <Box variant="container" className="sms-form" aria-busy={busy}>
+      <H4 mb="lg">{subjectOf(props)}</H4>
       <MessageBox variant={variants[webhook.state]} mb="xl" role="status" message={stateOf(webhook, words)}>
         {webhook.reason}
       </MessageBox>
-      <H4 mb="lg">{words('enter')}</H4>
+      <Text mb="lg" fontWeight="bold">
+        {words('enter')}
+      </Text>
       <CopyLine id="sms-webhook-url" label={words('url')} value={webhook.url} />
       {webhook.masked ? <Text mb="lg">{words('masked')}</Text> : null}
       <CopyLine id="sms-webhook-method" label={words('method')} value={`${webhook.method} (JSON)`} />

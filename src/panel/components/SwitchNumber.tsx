@@ -3,7 +3,7 @@ import type { ActionProps } from 'adminjs'
 import React, { type ChangeEvent, useState } from 'react'
 import { ActionForm } from './ActionForm.js'
 import { Field } from './Field.js'
-import { targetOf } from './target.js'
+import { subjectOf, targetOf } from './target.js'
 import { useSubmit } from './use-submit.js'
 import { useWords } from './use-words.js'
 
@@ -15,6 +15,7 @@ export default function SwitchNumber(props: ActionProps) {
   const send = () => void submit({ reason })
   return (
     <ActionForm
+      subject={subjectOf(props)}
       intro={words('intro')}
       send={props.records ? words('sendSeveral', { count: props.records.length }) : words('send')}
       busy={busy}

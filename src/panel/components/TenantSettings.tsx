@@ -3,7 +3,7 @@ import type { ActionProps } from 'adminjs'
 import React, { type ChangeEvent, useState } from 'react'
 import { ActionForm } from './ActionForm.js'
 import { Field } from './Field.js'
-import { targetOf } from './target.js'
+import { subjectOf, targetOf } from './target.js'
 import { useSubmit } from './use-submit.js'
 import { useWords } from './use-words.js'
 
@@ -20,7 +20,7 @@ export default function TenantSettings(props: ActionProps) {
   const shownOf = (name: string) => values[name] ?? String(props.record?.params[name] ?? '')
   const send = () => void submit(Object.fromEntries(fields.map(({ name }) => [name, shownOf(name)])))
   return (
-    <ActionForm send={words('send')} busy={busy} refusal={refusal} onSubmit={send}>
+    <ActionForm subject={subjectOf(props)} send={words('send')} busy={busy} refusal={refusal} onSubmit={send}>
       {fields.map(({ name, min, max }) => (
         <Field key={name} id={name} label={words(name)} hint={words(`${name}Hint`)}>
           <Input

@@ -13,3 +13,10 @@ export function tenantOf({ record, records }: ActionProps): string | undefined {
   const tenants = new Set((record ? [record] : (records ?? [])).map(({ params }) => params.tenantId))
   return tenants.size === 1 ? [...tenants][0] : undefined
 }
+
+/** What a form is about, by name: one number with its label, or several. */
+export function subjectOf({ record, records }: ActionProps): string {
+  return (record ? [record] : (records ?? []))
+    .map(({ title, params }) => (params.label ? `${title} · ${params.label}` : title))
+    .join(', ')
+}

@@ -22,11 +22,14 @@ export function guardPage(response: Response): void {
 /** What AdminJS links from a third party, and where it writes the company's name as if it were markup. */
 const thirdPartyFont = /<link[^>]*href="https:\/\/fonts\.googleapis\.com[^>]*>/g
 
+/** Without one, every browser asks the host for `/favicon.ico`, and finds it missing. */
+const noIcon = '<link rel="icon" href="data:,">'
+
 function mend(html: string, { branding }: PageState, nonce: string): string {
   const title = `<title>${branding.companyName}</title>`
   return html
     .replace(title, () => `<title>${escapeMarkup(branding.companyName ?? '')}</title>`)
-    .replace(thirdPartyFont, '')
+    .replace(thirdPartyFont, branding.favicon ? '' : noIcon)
     .replace(/<script(?=[\s>])/g, `<script nonce="${nonce}"`)
     .trimStart()
 }

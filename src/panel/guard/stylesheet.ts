@@ -9,12 +9,26 @@ export const stylesheet = `
 [data-css="notice-wrapper"] { max-width: 100vw; box-sizing: border-box; }
 [data-css="notice-wrapper"] > * { min-width: 0 !important; max-width: 100%; overflow-wrap: anywhere; }
 [data-css^="sms_"][data-css$="action-header"] section { flex-wrap: wrap; row-gap: 8px; }
-@media (max-width: 767px) {
-  [data-css^="sms_"][data-css$="action-header"] > section { display: block; }
-  [data-css^="sms_"][data-css$="table-wrapper"] { overflow-x: auto; }
+tr[data-css^="sms_"] .adminjs_Badge, [data-css^="sms_"] .adminjs_Badge { background: #e8eaf0; border-color: #e8eaf0; color: #2b2f3a; }
+tr[data-css^="sms_"] > td[data-property-name="number"], tr[data-css^="sms_"] > td[data-property-name="peer"] { white-space: nowrap; }
+@media (max-width: 768px) {
+  section[data-css^="sms_"][data-css$="-table"], table[data-css^="sms_"] { display: block; overflow: visible; }
+  tbody[data-css^="sms_"] { display: block; }
+  tr[data-css^="sms_"] { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 14px; padding: 12px 44px 12px 8px; position: relative;
+    border-bottom: 1px solid #e8e8ed; }
+  tr[data-css^="sms_"] > td { display: block !important; width: auto; padding: 2px 0; border: 0; max-width: 100%; overflow-wrap: anywhere; line-height: 1.4; }
+  tr[data-css^="sms_"] > td:empty, tr[data-css^="sms_"] > td[data-property-name="durationMs"], tr[data-css^="sms_"] > td[data-property-name="dialect"],
+  tr[data-css^="sms_"] > td[data-property-name="position"] { display: none !important; }
+  tr[data-css^="sms_"] > td[data-property-name="text"] { flex-basis: 100%; }
+  tr[data-css^="sms_"] > td.options { position: absolute; top: 6px; right: 0; padding: 0; }
 }
 
 .sms-announced { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.sms-line { margin-bottom: 12px; }
+span.sms-chip { display: inline-block; white-space: nowrap; padding: 3px 9px; border-radius: 12px; font-size: 12px; line-height: 16px; background: #e8eaf0; color: #2b2f3a; }
+span.sms-chip--good { background: #d8f0ee; color: #00504f; }
+span.sms-chip--bad { background: #f9e0e3; color: #8c000e; }
+span.sms-chip--notice { background: #dfe4ff; color: #1e2a9a; }
 .sms-form { max-width: 760px; box-sizing: border-box; line-height: 1.5; overflow-wrap: anywhere; }
 .sms-label, .sms-fieldset legend { display: block; font-size: 12px; line-height: 16px; margin-bottom: 8px; color: #454655; }
 .sms-fieldset { border: 1px solid #c0c0ca; border-radius: 4px; padding: 16px; margin: 0 0 24px; min-width: 0; }
@@ -37,13 +51,14 @@ export const stylesheet = `
 .sms-inventory .sms-option { align-items: center; padding: 8px 2px; }
 .sms-inventory .sms-option input { margin: 0; }
 .sms-inventory .sms-inventory__number { flex: none; font-family: ui-monospace, monospace; }
-.sms-inventory .sms-option > span:last-child { flex: none; max-width: 100%; }
+.sms-inventory .sms-option > span:last-child { flex: none; max-width: 100%; white-space: normal; }
+.sms-results__head { font-weight: 700; display: flex; flex-wrap: wrap; gap: 6px 10px; align-items: center; }
 .sms-pages { display: flex; flex-wrap: wrap; align-items: center; gap: 12px; }
 .sms-results > li { padding: 12px 0; border-bottom: 1px solid #e8e8ed; }
 .sms-results__step { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 10px; padding: 6px 0 0 12px; line-height: 1.4; }
 .sms-detail { white-space: pre-wrap; overflow-wrap: anywhere; font-family: ui-monospace, monospace; font-size: 13px; line-height: 1.5; }
 
-.sms-start { padding: 24px 16px; line-height: 1.5; }
+.sms-start { padding: 24px; line-height: 1.5; }
 .sms-cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(220px, 1fr)); gap: 16px; }
 .sms-card { display: block; padding: 20px; border-radius: 8px; background: #fff; border: 1px solid #e8e8ed; color: #0c1e29; text-decoration: none; }
 .sms-card:hover { border-color: #3040d6; }
@@ -74,7 +89,7 @@ export const stylesheet = `
 .sms-thread__head { display: flex; align-items: center; gap: 12px; padding: 12px 16px; border-bottom: 1px solid #e8e8ed; }
 .sms-thread__head h2 { font-weight: 700; font-size: 16px; overflow-wrap: anywhere; }
 .sms-thread__head p, .sms-thread__closed { font-size: 13px; color: #454655; }
-.sms-thread__back { display: none; }
+.sms-thread .sms-thread__back { display: none; }
 .sms-thread__texts { flex: 1; min-height: 0; overflow-y: auto; padding: 16px; }
 .sms-thread__closed { padding: 16px; border-top: 1px solid #e8e8ed; }
 .sms-thread__texts ul { display: flex; flex-direction: column; gap: 10px; }
@@ -83,6 +98,7 @@ export const stylesheet = `
 .sms-bubble--out { align-self: flex-end; background: #dfe4ff; }
 .sms-bubble img { display: block; max-width: 100%; max-height: 260px; border-radius: 8px; margin: 4px 0; }
 .sms-bubble__foot { font-size: 12px; color: #4d4e5e; margin-top: 4px; white-space: normal; }
+.sms-new { padding: 16px; }
 .sms-composer { padding: 12px 16px; border-top: 1px solid #e8e8ed; }
 .sms-composer__line { display: flex; gap: 8px; align-items: flex-end; }
 .sms-composer__line textarea { flex: 1; min-width: 0; resize: vertical; }
@@ -95,7 +111,8 @@ export const stylesheet = `
   .sms-inbox--open .sms-inbox__thread { display: flex; }
   .sms-inbox__list { border-right: 0; }
   .sms-inbox__number { width: 100%; }
-  .sms-thread__back { display: inline-block; }
+  .sms-thread .sms-thread__back { display: inline-flex; }
+  .sms-form { padding-left: 16px !important; padding-right: 16px !important; }
   .sms-fieldset { padding: 12px; }
 }
 `

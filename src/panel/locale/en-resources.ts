@@ -4,7 +4,7 @@ const tiers = { community: 'Community', professional: 'Professional', enterprise
 /** Names of fields, values, buttons and notices, by resource. */
 export const resources = {
   sms_numbers: {
-    actions: { edit: 'Edit label' },
+    actions: { list: 'Numbers', show: 'Details', edit: 'Edit label' },
     properties: {
       id: 'Id',
       number: 'Number',
@@ -41,6 +41,7 @@ export const resources = {
     },
   },
   sms_assignments: {
+    actions: { list: 'Assignments', show: 'Details' },
     properties: {
       id: 'Id',
       numberId: 'Number',
@@ -55,6 +56,7 @@ export const resources = {
     },
   },
   sms_messages: {
+    actions: { list: 'Messages', show: 'Details' },
     properties: {
       id: 'Id',
       numberId: 'Number',
@@ -85,6 +87,7 @@ export const resources = {
     },
   },
   sms_deliveries: {
+    actions: { list: 'Deliveries', show: 'Details' },
     properties: {
       id: 'Id',
       at: 'Time',
@@ -114,6 +117,7 @@ export const resources = {
     messages: { textDelivered: 'The text is delivered to whoever holds the number now.' },
   },
   sms_audit: {
+    actions: { list: 'Audit', show: 'Details' },
     properties: {
       id: 'Id',
       at: 'Time',
@@ -128,6 +132,7 @@ export const resources = {
     },
   },
   sms_users: {
+    actions: { list: 'Users', show: 'Details' },
     properties: {
       id: 'Id',
       name: 'Name',
@@ -140,11 +145,12 @@ export const resources = {
     messages: { availabilitySet: 'The availability is saved.' },
   },
   sms_tenants: {
+    actions: { list: 'Tenants', show: 'Details' },
     properties: { id: 'Id', name: 'Name', tier: 'Tier', active: 'Active' },
     labels: { tier: tiers },
   },
   sms_settings: {
-    actions: { edit: 'QuestBlue credentials' },
+    actions: { list: 'QuestBlue', show: 'Details', edit: 'QuestBlue credentials' },
     properties: {
       id: 'Id',
       credentialsState: 'Credentials',
@@ -162,7 +168,7 @@ export const resources = {
     },
   },
   sms_tenant_settings: {
-    actions: { edit: 'Edit' },
+    actions: { list: 'Tenant settings', show: 'Details', edit: 'Change' },
     properties: {
       id: 'Id',
       tenantName: 'Tenant',

@@ -1,6 +1,9 @@
 import { components } from './en-components.js'
 import { resources } from './en-resources.js'
 
+/** The button behind which the rarer actions are: AdminJS shows the name of a group as it is, in every language. */
+export const moreMenu = 'More'
+
 /** Every word of ours on the panel's pages, in English, as AdminJS's locale files are laid out. */
 export const en = {
   labels: {
@@ -16,7 +19,6 @@ export const en = {
   },
   pages: { smsInbox: 'SMS inbox' },
   actions: {
-    smsMore: 'More',
     link: 'Link numbers',
     assign: 'Assign',
     share: 'Share',

@@ -1,0 +1,54 @@
+import { Button, Input } from '@adminjs/design-system'
+import React, { type ChangeEvent, useState } from 'react'
+import { Choose } from './Choose.js'
+import { Composer } from './Composer.js'
+import { Field } from './Field.js'
+import type { ListedNumber } from './rest.js'
+import { useWords } from './use-words.js'
+
+interface NewTextProps {
+  numbers: ListedNumber[]
+  onBack: () => void
+  onSent: () => void
+}
+
+/** Writes to somebody who has not written yet: from which number, to whom, what. */
+export function NewText({ numbers, onBack, onSent }: NewTextProps) {
+  const words = useWords('smsInbox')
+  const own = numbers.filter(({ held }) => held)
+  const [from, setFrom] = useState(own[0]?.number ?? '')
+  const [to, setTo] = useState('')
+  return (
+    <section className="sms-thread" aria-label={words('newText')}>
+      <header className="sms-thread__head">
+        <Button type="button" size="sm" className="sms-thread__back" onClick={onBack}>
+          {words('back')}
+        </Button>
+        <h2>{words('newText')}</h2>
+      </header>
+      <div className="sms-thread__texts">
+        <Field id="sms-from" label={words('from')}>
+          <Choose
+            id="sms-from"
+            value={from}
+            options={own.map(({ number, label }) => ({
+              value: number,
+              label: label ? `${label} (${number})` : number,
+            }))}
+            onChange={setFrom}
+          />
+        </Field>
+        <Field id="sms-to" label={words('to')} hint={words('toHint')}>
+          <Input
+            id="sms-to"
+            type="tel"
+            width={1}
+            value={to}
+            onChange={(event: ChangeEvent<HTMLInputElement>) => setTo(event.target.value)}
+          />
+        </Field>
+      </div>
+      <Composer from={from} to={to} onSent={onSent} />
+    </section>
+  )
+}
