@@ -34,6 +34,10 @@ const source: Source = {
     lastInAt: { sql: 'last_in_at', type: 'datetime' },
     lastOutAt: { sql: 'last_out_at', type: 'datetime' },
   },
+  base: {
+    table: 'sms.numbers',
+    fields: ['id', 'number', 'tenantId', 'label', 'enabled', 'routing', 'linkedAt', 'unlinkedAt'],
+  },
 }
 
 /** `sms_numbers`: what an admin sees of a number, and the only ways to change one. */

@@ -25,12 +25,17 @@ export function selectRecords(source: Source, role: Role, question: Question): S
   const where = whereOf(source, columns, question, values)
   if (where === undefined) return undefined
   const fields = Object.entries(columns).map(([name, column]) => `${shown(column)} as "${name}"`)
+  const order = orderOf(columns, question)
   const page = [
     question.limit === undefined ? '' : ` limit ${values.bind(question.limit)}`,
     question.offset ? ` offset ${values.bind(question.offset)}` : '',
   ].join('')
-  const sql = `select ${fields.join(', ')} from ${source.view}${where}${orderOf(columns, question)}${page}`
-  return { sql, values: values.list }
+  const table = baseOf(source, question)
+  const found =
+    table === source.view
+      ? where + order + page
+      : ` where id = any(array(select id from ${table}${where}${order}${page}))${order}`
+  return { sql: `select ${fields.join(', ')} from ${source.view}${found}`, values: values.list }
 }
 
 /** How many records there are, exactly; undefined as for `selectRecords`. */
@@ -39,7 +44,14 @@ export function countRecords(source: Source, role: Role, question: Question): St
   const where = whereOf(source, readable(source, role), question, values)
   return where === undefined
     ? undefined
-    : { sql: `select count(*)::int as total from ${source.view}${where}`, values: values.list }
+    : { sql: `select count(*)::int as total from ${baseOf(source, question)}${where}`, values: values.list }
+}
+
+/** Where the wanted records can be found: the view, or its own table if that knows all that is asked for. */
+function baseOf({ view, base }: Source, { filters = {}, sort, ids }: Question): string {
+  if (!base || ids) return view
+  const asked = [...Object.keys(filters), ...(sort?.sortBy ? [sort.sortBy] : [])]
+  return asked.every(field => base.fields.includes(field)) ? base.table : view
 }
 
 /** Ids travel as texts, whatever type the host gave them. */
