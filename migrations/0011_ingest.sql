@@ -45,10 +45,15 @@ begin
     left join sms.numbers n on n.id = i.number_id and n.unlinked_at is null
     left join sms.tenants t on t.id = n.tenant_id
     left join sms.tenant_settings g on g.tenant_id = n.tenant_id
-    left join sms.conversations c on c.tenant_id = n.tenant_id and c.number_id = n.id and c.key = i.key
     left join sms.crews_of(v_numbers) w on w.number_id = n.id
-    left join sms.recent_texts r on r.tenant_id = n.tenant_id and r.number_id = n.id and r.hash = i.hash
-      and r.at > i.at - make_interval(secs => coalesce(g.duplicate_window_seconds, 60))
+    -- Limited to the one row that there can be, so that the key is used whatever the statistics say.
+    left join lateral (
+      select * from sms.conversations c where c.tenant_id = n.tenant_id and c.number_id = n.id and c.key = i.key limit 1
+    ) c on true
+    left join lateral (
+      select r.at from sms.recent_texts r where r.tenant_id = n.tenant_id and r.number_id = n.id and r.hash = i.hash
+        and r.at > i.at - make_interval(secs => coalesce(g.duplicate_window_seconds, 60)) limit 1
+    ) r on true
     where not exists (select from known k where k.id = i.delivery_id)
   ), judged as materialized (
     select f.*,

@@ -22,18 +22,26 @@ $$;
 create view sms.tenant_list with (security_invoker = true) as select * from sms.visible_tenants();
 create view sms.user_list with (security_invoker = true) as select * from sms.visible_users();
 
+-- Scalar sub-selects, not a join: PostgreSQL then works them out for the rows of a page only, after sort and limit.
 create view sms.number_list with (security_invoker = true) as
 select n.id, n.number, n.tenant_id, sms.tenant_name(n.tenant_id) as tenant_name, n.label, n.enabled,
   case when not n.enabled then n.enabled_reason end as disabled_reason, n.enabled_changed_at,
-  case when h.count = 0 then 'unassigned' when n.shared then 'shared' else 'single' end as assignment_type,
-  n.routing, h.names as holders, h.name_list as holder_names, h.ids as holder_ids, n.linked_at, n.unlinked_at, s.last_in_at, s.last_out_at, n.version
-from sms.numbers n
-left join sms.number_state s on s.number_id = n.id
-cross join lateral (
-  select count(*), string_agg(sms.name_of(a.user_id), ', ' order by a.position) as names,
-    array_agg(sms.name_of(a.user_id) order by a.position) as name_list, array_agg(a.user_id::text order by a.position) as ids
-  from sms.assignments a where a.number_id = n.id and a.ended_at is null
-) h;
+  case
+    when not exists (select from sms.assignments a where a.number_id = n.id and a.ended_at is null) then 'unassigned'
+    when n.shared then 'shared' else 'single'
+  end as assignment_type,
+  n.routing,
+  (select string_agg(sms.name_of(a.user_id), ', ' order by a.position)
+    from sms.assignments a where a.number_id = n.id and a.ended_at is null) as holders,
+  (select array_agg(sms.name_of(a.user_id) order by a.position)
+    from sms.assignments a where a.number_id = n.id and a.ended_at is null) as holder_names,
+  (select array_agg(a.user_id::text order by a.position)
+    from sms.assignments a where a.number_id = n.id and a.ended_at is null) as holder_ids,
+  n.linked_at, n.unlinked_at,
+  (select s.last_in_at from sms.number_state s where s.number_id = n.id) as last_in_at,
+  (select s.last_out_at from sms.number_state s where s.number_id = n.id) as last_out_at,
+  n.version
+from sms.numbers n;
 
 create view sms.assignment_list with (security_invoker = true) as
 select a.id, a.number_id, n.number, a.tenant_id, a.user_id, sms.name_of(a.user_id) as user_name, a.position, a.assigned_at,

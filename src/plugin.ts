@@ -115,7 +115,9 @@ function poolsOf({ database }: SmsNumbersSettings): { main: pg.Pool; ingest: pg.
   const main = given ? database : new pg.Pool({ max: 20, ...database })
   // A pool hides its password from being copied along with the rest.
   const { password } = main.options
-  const ingest = new pg.Pool({ ...main.options, password, max: 4 })
+  // One hung connection must not hold up every batch behind it.
+  const patience = { connectionTimeoutMillis: 5_000, query_timeout: 20_000, keepAlive: true }
+  const ingest = new pg.Pool({ ...main.options, password, max: 4, ...patience })
   return { main, ingest, all: [main, ingest], own: given ? [ingest] : [main, ingest] }
 }
 

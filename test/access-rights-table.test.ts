@@ -17,6 +17,7 @@ afterAll(async () => {
   await w?.stop()
 })
 
+const table: Record<string, { actions: object; fields?: Record<string, { read: readonly Role[] }> }> = rights
 const roles: Role[] = ['superadmin', 'tenant_admin', 'user']
 const actor = (role: Role): Principal =>
   ({ superadmin: w.root, tenant_admin: w.acme.admin, user: w.acme.agents[0] })[role]
@@ -131,8 +132,7 @@ describe('row by row through the panel', () => {
   )
 
   const hidden = (Object.keys(rights) as ResourceId[]).flatMap(resource => {
-    const fields: Record<string, { read: readonly Role[] }> =
-      'fields' in rights[resource] ? rights[resource].fields : {}
+    const fields = table[resource]?.fields ?? {}
     return Object.entries(fields).flatMap(([field, { read }]) =>
       roles.map(role => [resource, field, role, read.includes(role)] as const),
     )

@@ -162,7 +162,7 @@ describe('by raw SQL as the database role', () => {
     const functions = await w.superuser.query(`
       select p.proname from pg_proc p join pg_namespace s on s.oid = p.pronamespace
       where s.nspname = 'sms' and p.proowner = 'sms_owner'::regrole
-        and (not coalesce(p.proconfig::text, '') like '%search_path=%'
+        and (p.prosqlbody is null and not coalesce(p.proconfig::text, '') like '%search_path=%'
           or exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee = 0))`)
     expect(functions.rows).toEqual([])
   })

@@ -160,7 +160,7 @@ test('the list of numbers says what each person holds', async () => {
       enabled: true,
       assignmentType: 'single',
       routing: 'everyone',
-      holders: lone.name,
+      holders: [lone.name],
       held: true,
     },
   ])

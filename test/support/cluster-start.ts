@@ -25,14 +25,8 @@ export async function startTestCluster({ durable = false } = {}): Promise<{ stop
   const files = { bin, folder: join(parent, 'postgres'), user }
   const password = randomBytes(18).toString('base64url')
   await initCluster(files, password, durable)
-  const fast = [
-    'fsync=off',
-    'synchronous_commit=off',
-    'full_page_writes=off',
-    'max_connections=200',
-    'max_wal_size=2GB',
-  ]
-  const server = await startServer(files, fast)
+  const forgetful = durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
+  const server = await startServer(files, [...forgetful, 'max_connections=200', 'max_wal_size=2GB'])
   const address = `127.0.0.1:${server.port}`
   process.env.TEST_ADMIN_URL = `postgres://postgres:${password}@${address}/postgres`
   process.env.TEST_PANEL_URL = `postgres://panel_test:${password}@${address}/postgres`
