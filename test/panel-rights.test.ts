@@ -1,0 +1,102 @@
+import { mayAct, rights } from '../src/access/rights.js'
+import type { Principal, Role } from '../src/access/principal.js'
+import { ingestTexts } from './support/inbound-text.js'
+import { type TestPanel, testPanel } from './support/panel.js'
+import { type World, world } from './support/world.js'
+
+let w: World
+let panel: TestPanel
+let people: Principal[]
+/** One record of each resource that all who may read it see. */
+let recordIds: Record<string, string>
+
+beforeAll(async () => {
+  w = await world()
+  panel = await testPanel(w)
+  people = [w.root, w.acme.admin, w.acme.agents[0]]
+  const { numberId, number } = await w.linkedNumber(w.acme, { holders: [w.acme.agents[0]] })
+  await ingestTexts(w.db, [{ numberId, number }])
+  const newest = async (resource: string) => {
+    const { body } = await (await panel.as(w.acme.admin)).get(`/admin/api/resources/${resource}/actions/list`)
+    return body.records[0].id
+  }
+  recordIds = {
+    sms_numbers: numberId,
+    sms_assignments: await newest('sms_assignments'),
+    sms_messages: await newest('sms_messages'),
+    sms_deliveries: await newest('sms_deliveries'),
+    sms_audit: await newest('sms_audit'),
+    sms_users: w.acme.agents[1].userId,
+    sms_tenants: w.acme.tenantId,
+    sms_settings: 'system',
+    sms_tenant_settings: w.acme.tenantId,
+  }
+})
+afterAll(async () => {
+  await panel.stop()
+  await w.stop()
+})
+
+const bulkNames: Record<string, string> = { bulkAssign: 'assign', bulkEnable: 'enable', bulkDisable: 'disable' }
+
+/** Where an action of the table is reached; undefined for what is no action of AdminJS's. */
+function addressOf(resource: string, action: string, recordId: string): ['get' | 'post', string] | undefined {
+  const base = `/admin/api/resources/${resource}`
+  if (resource === 'sms_inbox' || action === 'send') return undefined
+  if (action === 'list' || action === 'search') return ['get', `${base}/actions/${action}`]
+  if (action === 'link') return ['post', `${base}/actions/link`]
+  if (action in bulkNames) return ['post', `${base}/bulk/${bulkNames[action]}?recordIds=${recordId}`]
+  return [action === 'show' || action === 'showWebhook' ? 'get' : 'post', `${base}/records/${recordId}/${action}`]
+}
+
+const rows = Object.entries(rights).flatMap(([resource, { actions }]) =>
+  Object.keys(actions).map(action => [resource, action] as const),
+)
+const reachable = rows.filter(([resource, action]) => addressOf(resource, action, 'x'))
+
+test.each(reachable)('%s.%s answers those whom the table names, and nobody else', async (resource, action) => {
+  for (const person of people) {
+    // Whoever may not see a record reaches no action of it here: a user's own availability is switched over REST.
+    const allowed = mayAct(person.role, resource, action) && mayAct(person.role, resource, 'list')
+    const fresh = resource === 'sms_numbers' && allowed && action !== 'list' && action !== 'search'
+    const recordId = fresh
+      ? (await w.linkedNumber(w.acme, { holders: [w.acme.agents[0]] })).numberId
+      : recordIds[resource]
+    const [method, path] = addressOf(resource, action, recordId ?? '') ?? ['get', '']
+    const agent = await panel.as(person)
+    const body = { userId: w.acme.agents[0].userId, userIds: [w.acme.agents[0].userId], label: 'x', available: true }
+    const { body: answer, text } = await agent[method](path).send(method === 'post' ? body : undefined)
+    const refused =
+      /forbidden|cannot be found|not_allowed/i.test(answer.notice?.message ?? text) ||
+      answer.error?.code === 'not_allowed'
+    expect({ role: person.role, refused }).toEqual({ role: person.role, refused: !allowed })
+    if (!allowed)
+      expect({ params: answer.record?.params ?? {}, records: answer.records ?? [] }).toEqual({
+        params: {},
+        records: [],
+      })
+  }
+})
+
+interface ResourceFields {
+  actions: object
+  fields?: Readonly<Record<string, { read: readonly Role[] }>>
+}
+
+test('a field that a role may not read is in no record of it', async () => {
+  for (const [resource, { fields }] of Object.entries<ResourceFields>(rights)) {
+    for (const [field, { read }] of Object.entries(fields ?? {})) {
+      for (const person of people.filter(({ role }) => !read.includes(role))) {
+        const agent = await panel.as(person)
+        const list = `/admin/api/resources/${resource}/actions/list`
+        const { body } = await agent.get(list).query({ perPage: 500 }).expect(200)
+        expect(body.records.filter((record: { params: object }) => field in record.params)).toEqual([])
+        const filtered = await agent
+          .get(list)
+          .query({ [`filters.${field}`]: 'x' })
+          .expect(200)
+        expect(filtered.body.meta.total).toBe(0)
+      }
+    }
+  }
+})
