@@ -33,7 +33,7 @@ export interface RecordDoor<Result> {
   offered?: (params: Record<string, unknown>) => boolean
   /** What the answer carries beside the record and the notice. */
   answer?: (result: Result) => Record<string, unknown>
-  /** Shows the record after the change; without it the page stays. */
+  /** The page stays after the change, instead of going to the record's. */
   stays?: boolean
 }
 
