@@ -38,7 +38,7 @@ export const rights = {
     },
     fields: {
       label: { read: everyone, write: admins },
-      tenantId: { read: superadmin, write: nobody },
+      tenantId: { read: admins, write: nobody },
       disabledReason: { read: admins, write: nobody },
     },
   },

@@ -4,7 +4,7 @@ import { SmsError } from '../../errors.js'
 import type { Doors } from '../doors.js'
 import { serveAsset } from './assets.js'
 import { handOnBody } from './body.js'
-import { isForeign } from './foreign-origin.js'
+import { isForeign } from '../../access/foreign-origin.js'
 import { guardPage } from './page.js'
 
 const Session = z.object({ adminUser: z.object({ id: z.union([z.string(), z.number()]) }) })

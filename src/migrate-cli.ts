@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { type SmsNumbersOptions, smsNumbers } from './index.js'
+
+const usage = `Usage: adminjs-sms-numbers migrate [--sql] --options FILE
+
+  migrate          brings the plugin's schema up to date, all of it or nothing
+  --sql            prints what would run, for a database administrator, and changes nothing
+  --options FILE   an ES module whose default export are the options that you pass to smsNumbers
+`
+
+const Module = z.object({ default: z.custom<SmsNumbersOptions>(given => typeof given === 'object' && given !== null) })
+
+/** What a host runs from a shell; from code it is `sms.migrate()` and `sms.migrationScript()`. Gives the exit code. */
+async function main(words: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: words,
+    allowPositionals: true,
+    options: { sql: { type: 'boolean', default: false }, options: { type: 'string' } },
+  })
+  if (positionals[0] !== 'migrate' || !values.options) {
+    process.stdout.write(usage)
+    return 1
+  }
+  const loaded: unknown = await import(pathToFileURL(resolve(values.options)).href)
+  const sms = await smsNumbers(Module.parse(loaded).default)
+  try {
+    const said = values.sql ? await sms.migrationScript() : sentenceOf(await sms.migrate())
+    process.stdout.write(said)
+    return 0
+  } finally {
+    await sms.stop()
+  }
+}
+
+function sentenceOf(ran: string[]): string {
+  return ran.length === 0 ? 'The schema is up to date.\n' : `Ran ${ran.join(', ')}.\n`
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+}
