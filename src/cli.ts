@@ -93,8 +93,9 @@ export async function main([name = '', ...words]: string[]): Promise<void> {
     const code = await running
     if (code !== undefined) await end(code)
   } catch (error) {
-    if (!(error instanceof Stopped)) complain(sentenceOf(error))
-    await end(error instanceof Stopped ? 0 : 1)
+    const asked = stopping.begun || error instanceof Stopped // what fails because it was told to stop has not failed
+    if (!asked) complain(sentenceOf(error))
+    await end(asked ? 0 : 1)
   }
 }
 

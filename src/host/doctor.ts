@@ -1,10 +1,15 @@
 import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { ComponentLoader } from 'adminjs'
 import pg from 'pg'
+import { smsNumbers } from '../index.js'
 import { checkDatabase } from './check-database.js'
 import { embeddedUrl } from './embedded-postgres.js'
 import type { Environment } from './environment.js'
+import { hostLogger } from './logger.js'
 import { openKnex, pendingHostMigrations } from './migrate-host.js'
+import { newKey } from './open-plugin.js'
+import { pluginOptions } from './plugin-options.js'
 
 /** One finding: what was looked at, whether it is well, and what was found. */
 export interface Finding {
@@ -56,14 +61,19 @@ async function keyState({ encryptionKey, dataDir }: Environment): Promise<string
 }
 
 async function migrationState(url: string): Promise<string> {
+  const logger = hostLogger('silent')
+  const given = { databaseUrl: url, publicUrl: 'http://127.0.0.1', questblueUrl: 'http://127.0.0.1', logger }
   const knex = openKnex(url)
+  const sms = await smsNumbers(
+    pluginOptions({ ...given, componentLoader: new ComponentLoader(), encryptionKey: newKey() }),
+  )
   try {
     const pending = await pendingHostMigrations(knex)
     if (pending.length > 0) throw new Error(`not run yet: ${pending.join(', ')}. Run \`migrate\`, or just \`start\`.`)
-    const { rows } = await knex.raw(`select to_regclass('sms.migrations') is not null as there`)
-    if (!rows[0]?.there) throw new Error('the plugin has not been migrated yet. Run `migrate`, or just `start`.')
-    return 'the schemas are there; `start` runs what is new'
+    await sms.ready()
+    return 'none is pending'
   } finally {
+    await sms.stop()
     await knex.destroy()
   }
 }

@@ -42,12 +42,14 @@ export async function startServer(files: ClusterFiles, settings: string[] = []):
   }
 }
 
-/** Ends the server: its connections at once (SIGINT, a "fast" shutdown), and returns when the process is gone. */
+/** Ends the server, gently at first: connections that are closing may finish. Returns when the process is gone. */
 export async function stopServer(server: Pick<ServerProcess, 'pid'>): Promise<void> {
-  for (const [signal, waitMs] of [
-    ['SIGINT', patienceMs],
+  const waits = [
+    ['SIGTERM', 1_500], // waits for the connections
+    ['SIGINT', patienceMs], // ends them
     ['SIGQUIT', 5_000],
-  ] as const) {
+  ] as const
+  for (const [signal, waitMs] of waits) {
     if (!send(server.pid, signal)) return
     for (const deadline = Date.now() + waitMs; Date.now() < deadline; await pause(20)) if (!send(server.pid, 0)) return
   }
