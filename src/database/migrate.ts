@@ -81,7 +81,9 @@ insert into sms.migrations_lock (is_locked) select 0 where not exists (select fr
 
 /** knex over one client of the pool: given a pool itself it would connect to localhost instead. */
 function knexOn(pool: Pool): Knex {
-  const connection = knex({ client: 'pg', connection: {}, pool: { min: 0, max: 1 } })
+  const quiet = () => {} // a failed migration is thrown, and its SQL printed nowhere
+  const log = { debug: quiet, deprecate: quiet, warn: quiet, error: quiet }
+  const connection = knex({ client: 'pg', connection: {}, pool: { min: 0, max: 1 }, log })
   connection.client.acquireRawConnection = () => pool.connect()
   connection.client.destroyRawConnection = async (client: { release(): void }) => client.release()
   return connection
