@@ -9,9 +9,12 @@ const table = z
   .regex(/^[^."]+(\.[^."]+)?$/, { error: 'expected the name of a table, such as "public.users"' })
 const active = z.strictObject({ column, values }).optional()
 
-const connectionString = z
-  .string({ error: 'expected a connection string, such as "postgres://user@host/database"' })
-  .regex(/^postgres(ql)?:\/\//, { error: 'expected a connection string that begins with postgres://' })
+/** What often comes straight out of `process.env`: may be undefined to the compiler, and is refused by name when it is. */
+const fromEnvironment = (error: string) => z.string({ error }).optional().pipe(z.string({ error }))
+
+const connectionString = fromEnvironment('expected a connection string, such as "postgres://user@host/database"').pipe(
+  z.string().regex(/^postgres(ql)?:\/\//, { error: 'expected a connection string that begins with postgres://' }),
+)
 
 /** A pg.Pool of whatever copy of pg the host has: judged by what it can do. */
 const Pool = z.custom<import('pg').Pool>(
@@ -27,11 +30,12 @@ const ComponentLoader = z.custom<import('adminjs').ComponentLoader>(
   { error: 'expected the ComponentLoader that AdminJS is given too' },
 )
 
-const encryptionKey = z
-  .string({ error: 'expected 32 bytes in base64 (several, newest first, with commas)' })
-  .refine(keys => keys.split(',').every(isKey), {
+const encryptionKey = fromEnvironment('expected 32 bytes in base64 (several, newest first, with commas)').refine(
+  keys => keys.split(',').every(isKey),
+  {
     error: 'expected 32 bytes in base64, such as `openssl rand -base64 32` prints (several, newest first, with commas)',
-  })
+  },
+)
 
 const httpUrl = z
   .string({ error: 'expected an http or https address' })
