@@ -6,7 +6,7 @@ import pg from 'pg'
 import { z } from 'zod'
 import { openDataFolder } from '../src/host/data-folder.js'
 import { startEmbeddedPostgres } from '../src/host/embedded-postgres.js'
-import { livePostmaster } from '../src/host/postgres-process.js'
+import { livePostmaster } from '../src/host/postgres-lock.js'
 
 const Started = z.object({ port: z.number(), folder: z.string() })
 let parent: string

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { livePostmaster } from '../src/host/postgres-process.js'
+import { livePostmaster } from '../src/host/postgres-lock.js'
 
 let parent: string
 let dataDir: string

@@ -8,7 +8,8 @@ import { HostError } from './host-error.js'
 import { keptSecret } from './kept-secret.js'
 import { postgresBinaries } from './postgres-binaries.js'
 import { type ClusterFiles, clusterVersion, initCluster } from './postgres-init.js'
-import { livePostmaster, startServer, stopServer } from './postgres-process.js'
+import { livePostmaster } from './postgres-lock.js'
+import { startServer, stopServer } from './postgres-process.js'
 import { canReach, type ServerUser, serverUser } from './postgres-user.js'
 
 /** Our own PostgreSQL. `url` is the app's login: no superuser, owner of the database `sms_host`. */

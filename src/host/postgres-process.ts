@@ -1,11 +1,11 @@
-import { execFileSync, spawn } from 'node:child_process'
-import { closeSync, openSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { errorCode } from './error-code.js'
 import { HostError } from './host-error.js'
 import { type ClusterFiles, identity, serverEnvironment } from './postgres-init.js'
+import { livePostmaster, lockLines, send } from './postgres-lock.js'
 
 /** A running server: where it listens, and its postmaster. */
 export interface ServerProcess {
@@ -55,25 +55,6 @@ export async function stopServer(server: Pick<ServerProcess, 'pid'>): Promise<vo
   }
 }
 
-/** The postmaster that runs in this folder, if its lock is not stale. */
-export function livePostmaster(folder: string): { pid: number; port: number } | undefined {
-  const lines = lockLines(folder)
-  const pid = Number(lines[0])
-  if (!Number.isInteger(pid) || pid <= 1 || !send(pid, 0)) return undefined
-  return worksIn(pid, folder) ? { pid, port: Number(lines[3]) } : undefined
-}
-
-function worksIn(pid: number, folder: string): boolean {
-  if (process.platform !== 'linux') {
-    return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).includes('postgres')
-  }
-  try {
-    return readlinkSync(`/proc/${pid}/cwd`) === folder // PostgreSQL makes its data folder the working one
-  } catch {
-    return false // gone meanwhile, or somebody else's process that got the same number
-  }
-}
-
 function launch(files: ClusterFiles, port: number, settings: string[]): number {
   const log = openSync(join(files.folder, 'server.log'), 'w', 0o600)
   const options = [
@@ -106,33 +87,6 @@ async function waitReady(folder: string, pid: number): Promise<{ port: number; p
     if (!send(pid, 0)) return undefined
   }
   return undefined
-}
-
-function lockLines(folder: string): string[] {
-  try {
-    return readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')
-  } catch {
-    return []
-  }
-}
-
-function send(pid: number, signal: NodeJS.Signals | 0): boolean {
-  try {
-    process.kill(pid, signal)
-    return !isZombie(pid)
-  } catch (error) {
-    return errorCode(error) === 'EPERM'
-  }
-}
-
-/** A killed child that nobody has waited for still answers signals. */
-function isZombie(pid: number): boolean {
-  if (process.platform !== 'linux') return false
-  try {
-    return /^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
-  } catch {
-    return true
-  }
 }
 
 function freePort(): Promise<number> {
