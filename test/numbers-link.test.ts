@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { asPrincipal } from '../src/access/principal.js'
-import { link, LinkInput } from '../src/numbers/link.js'
+import { link } from '../src/numbers/link.js'
+import { LinkInput } from '../src/numbers/link-input.js'
 import { ListInventoryInput, listInventory } from '../src/numbers/list-inventory.js'
 import { setDelivery } from '../src/numbers/set-delivery.js'
 import { showWebhook } from '../src/numbers/show-webhook.js'

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
-import { link, LinkInput } from '../src/numbers/link.js'
+import { link } from '../src/numbers/link.js'
+import { LinkInput } from '../src/numbers/link-input.js'
 import { setDelivery } from '../src/numbers/set-delivery.js'
 import { createCarrier } from '../src/questblue/carrier.js'
 import { carrierCredentials } from '../src/settings/credentials.js'
@@ -14,8 +15,7 @@ beforeAll(async () => {
   w = await world()
   const { db, keyring, carrierUrl } = w.service
   const carrier = createCarrier({ baseUrl: carrierUrl, credentials: () => carrierCredentials(db, keyring) })
-  const call: typeof carrier.call = given =>
-    carrier.call({ ...given, timeoutMs: 300 })
+  const call: typeof carrier.call = given => carrier.call({ ...given, timeoutMs: 300 })
   hasty = { ...w.service, carrier: { call } }
 })
 afterAll(() => w.stop())

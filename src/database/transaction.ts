@@ -63,9 +63,9 @@ export async function first(tx: Tx, sql: string, values: readonly unknown[] = []
 /** A connection that breaks while it is in use fails its query; without a listener it would end the process as well. */
 function leaveItToTheQuery(): void {}
 
-function giveBack(client: PoolClient, broken?: unknown): void {
+function giveBack(client: PoolClient): void {
   client.off('error', leaveItToTheQuery)
-  client.release(broken instanceof Error ? broken : broken !== undefined)
+  client.release()
 }
 
 function txOf(client: PoolClient): Tx {
@@ -78,7 +78,7 @@ async function rollBack(client: PoolClient): Promise<void> {
     await client.query('rollback')
     giveBack(client)
   } catch (error) {
-    giveBack(client, error)
+    client.release(error instanceof Error ? error : true) // and keeps its listener: it may break more than once
   }
 }
 

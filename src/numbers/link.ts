@@ -1,33 +1,11 @@
-import { z } from 'zod'
 import { requireRight, requireService } from '../access/gates.js'
 import { asPrincipal, type Principal } from '../access/principal.js'
 import type { Tx } from '../database/transaction.js'
 import { SmsError } from '../errors.js'
 import type { Service } from '../settings/service.js'
-import { UserId } from './assign.js'
 import { type CarrierNumber, carrierNumbers } from './carrier-numbers.js'
-import { linkOne, type LinkResult, refusedAt } from './link-one.js'
-import { parseNumbers } from './parse-numbers.js'
-import { Routing } from './routing.js'
-
-/** A switch of a form: absent where the form leaves the choice open. */
-const flag = z.stringbool().or(z.boolean())
-
-export const LinkInput = z.object({
-  numbers: z
-    .union([z.string(), z.array(z.string())], { error: 'choose at least one number' })
-    .transform(parseNumbers)
-    .refine(numbers => numbers.length > 0 && numbers.length <= 500, {
-      error: 'choose at least one number, and at most 500',
-    }),
-  tenantId: z.union([z.string().min(1), z.number()], { error: 'choose a tenant' }).transform(String),
-  label: z.string().trim().max(200).default(''),
-  userIds: z.array(UserId).default([]),
-  routing: Routing.optional(),
-  enabled: flag.default(true),
-  setDelivery: flag.optional(),
-})
-export type LinkInput = z.output<typeof LinkInput>
+import type { LinkInput } from './link-input.js'
+import { type LinkResult, linkOne, refusedAt } from './link-one.js'
 
 /**
  * Puts numbers of the QuestBlue inventory into a tenant, gives them to their holders and has QuestBlue deliver to us:

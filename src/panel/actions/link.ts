@@ -1,5 +1,6 @@
 import type { Action, ActionContext, ActionRequest, ActionResponse } from 'adminjs'
-import { LinkInput, link } from '../../numbers/link.js'
+import { link } from '../../numbers/link.js'
+import { LinkInput } from '../../numbers/link-input.js'
 import { ListInventoryInput, listInventory } from '../../numbers/list-inventory.js'
 import type { Doors } from '../doors.js'
 import { readForm } from './form.js'
