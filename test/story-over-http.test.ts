@@ -4,6 +4,7 @@ import type { Principal } from '../src/access/principal.js'
 import { demoCredentials } from '../src/simulator/simulator.js'
 import { type HostedApp, type HostHabits, hostedApp } from './support/hosted-app.js'
 import type { HostName } from './support/hosts.js'
+import { hasPgbouncer, pgbouncer } from './support/pgbouncer.js'
 import { type World, world } from './support/world.js'
 
 /** The three hosts: plain uuids; bigints, a parser before the plugin; texts, another root path. */
@@ -12,23 +13,35 @@ const kinds: [HostName, HostHabits][] = [
   ['bigint', { parsesFirst: true, numericIds: true }],
   ['text', { rootPath: '/back/office' }],
 ]
+describe.each(kinds)('the whole job over HTTP, on a host with %s keys', (host, habits) => wholeJob(host, habits))
 
-describe.each(kinds)('the whole job over HTTP, on a host with %s keys', (host, habits) => {
+const behindPooler = hasPgbouncer ? describe : describe.skip
+behindPooler('the whole job over HTTP, behind a pooler in transaction mode', () => wholeJob('uuid', {}, true))
+
+function wholeJob(host: HostName, habits: HostHabits, pooled = false) {
   let w: World
   let app: HostedApp
+  let pooler: Awaited<ReturnType<typeof pgbouncer>> | undefined
   let root: request.Agent
   let admin: request.Agent
   const agents: request.Agent[] = []
 
   beforeAll(async () => {
     w = await world({ host })
-    app = await hostedApp(w, habits)
+    if (pooled) {
+      pooler = await pgbouncer(w.url)
+      const direct = { connectionString: w.url }
+      app = await hostedApp(w, { ...habits, options: { database: { connectionString: pooler.url }, listen: direct } })
+    } else {
+      app = await hostedApp(w, habits)
+    }
     root = await app.as(w.root)
     admin = await app.as(w.acme.admin)
     for (const agent of w.acme.agents) agents.push(await app.as(agent))
   })
   afterAll(async () => {
     await app?.stop()
+    await pooler?.stop()
     await w?.stop()
   })
 
@@ -241,4 +254,4 @@ describe.each(kinds)('the whole job over HTTP, on a host with %s keys', (host, h
     const { records } = await list(root, 'sms_assignments', `&filters.numberId=${single.id}`)
     expect(records[0].params.endedAt).toBeTruthy()
   })
-})
+}
