@@ -6,8 +6,9 @@ import { linksOf, recipientsOf, segmentsOf, senderOf, textOf } from './fields.js
  * @see the carrier's portal, Messaging › SMS Settings › "Post SMS to URL", v2
  */
 export const v2Json: Dialect = ({ fields }) => {
-  const { text, media } = fields
-  if (text === undefined && media === undefined) return null
+  const { text, media, msg } = fields
+  const isLegacy = (text ?? undefined) === undefined && (msg ?? undefined) !== undefined // `msg` is its text: lose none
+  if (isLegacy || (text === undefined && media === undefined)) return null
   return {
     kind: 'message',
     dialect: 'v2_json',
