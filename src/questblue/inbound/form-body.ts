@@ -10,7 +10,10 @@ export function gatherFields(pairs: Iterable<[string, unknown]>): Fields {
   const gathered = new Map<string, unknown[]>()
   for (const [name, value] of pairs) {
     const plain = name.replace(/\[\d*\]$/, '')
-    gathered.set(plain, [...(gathered.get(plain) ?? []), ...[value].flat()])
+    // Added to in place: a copy for each would take minutes over a body of one name repeated.
+    const values = gathered.get(plain) ?? []
+    for (const each of Array.isArray(value) ? value : [value]) values.push(each)
+    gathered.set(plain, values)
   }
   return Object.fromEntries([...gathered].map(([name, values]) => [name, values.length === 1 ? values[0] : values]))
 }

@@ -5,6 +5,7 @@ import { gatherFields } from './form-body.js'
 import { InboundError } from './inbound.js'
 
 const depthLimit = 4
+const elementLimit = 2_000 // the parser's time grows with their square
 const parser = new XMLParser({
   preserveOrder: true,
   removeNSPrefix: true,
@@ -18,12 +19,16 @@ const Nodes = z.array(Node)
 
 /**
  * Fields of an XML body: the elements beside `to`, wherever a wrapper or two put them, names in lower case.
- * @throws InboundError when it is broken, brings a document type (entities could be defined there), or has no `to`
+ * @throws InboundError when it is broken, brings a document type (entities could be defined there), has no `to`, or
+ *   too many elements
  */
 export function xmlFields(body: string): Fields {
-  if (/<!(doctype|entity)/i.test(body.replace(/<!\[CDATA\[[\s\S]*?\]\]>/g, ''))) {
+  // A section that is never closed counts to the end: looking for its close again and again would take seconds.
+  if (/<!(doctype|entity)/i.test(body.replace(/<!\[CDATA\[[\s\S]*?(?:\]\]>|$)/g, ''))) {
     throw new InboundError('its XML brings a document type, which is not read')
   }
+  if (body.split(/<[^/!?]/, elementLimit + 2).length > elementLimit + 1)
+    throw new InboundError('its XML has too many elements')
   const fields = findFields(nodesOf(body), 0)
   if (!fields) throw new InboundError('its XML names no recipient')
   return fields
