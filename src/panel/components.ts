@@ -23,6 +23,8 @@ const names = [
   'StartPage',
   'SwitchNumber',
   'TenantSettings',
+  'WhereSet',
+  'Word',
 ] as const
 
 /** Makes our components known to the host's loader, all named `Sms…`. Repeated, it changes nothing. */

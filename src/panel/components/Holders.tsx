@@ -12,7 +12,7 @@ export default function Holders({ record, property, resource, where }: BasePrope
   if (where !== 'show') return names
   return (
     <Box mb="xl">
-      <Label>{tp(property.path, resource.id)}</Label>
+      <Label variant="light">{tp(property.path, resource.id)}</Label>
       {names}
     </Box>
   )

@@ -15,10 +15,12 @@ import { useWords } from './use-words.js'
 export default function Inbox() {
   const words = useWords('smsInbox')
   const { me, numbers, ready, failed } = useStanding()
-  const [view, setView] = useState<View>('mine')
+  const [asked, setView] = useState<View | null>(null)
   const [number, setNumber] = useState('')
   const [chosen, setChosen] = useState<Conversation | null>(null)
   const [writing, setWriting] = useState(false)
+  // Who holds nothing has nothing of their own: a superadmin sees all there is.
+  const view = asked ?? (ready && !numbers.some(({ held }) => held) ? 'all' : 'mine')
   const list = useConversations(view, number)
   const thread = useThread(chosen?.id ?? null)
   const connected = useEvents(({ conversationId }) => {

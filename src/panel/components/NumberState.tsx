@@ -15,7 +15,7 @@ export default function NumberState({ record, property, resource, where }: BaseP
   if (where !== 'show') return chip
   return (
     <Box mb="xl">
-      <Label>{tp(property.path, resource.id)}</Label>
+      <Label variant="light">{tp(property.path, resource.id)}</Label>
       {chip}
     </Box>
   )

@@ -37,7 +37,9 @@ export default function ShowWebhook(props: ActionProps) {
       <CopyLine id="sms-webhook-authentication" label={words('authentication')} value={words('nothing')} />
       <Text mb="xl">{webhook.authentication}</Text>
       <Text mb="sm">{words('mode', { mode: webhook.mode ?? words('unknownMode') })}</Text>
-      {webhook.foundMode ? <Text mb="sm">{words('found', { mode: webhook.foundMode })}</Text> : null}
+      {webhook.foundMode && webhook.state !== 'not_url' ? (
+        <Text mb="sm">{words('found', { mode: webhook.foundMode })}</Text>
+      ) : null}
       <Refusal sentence={refusal} />
       {maySet ? (
         <Button type="button" mt="lg" variant="contained" disabled={busy} onClick={() => void set()}>

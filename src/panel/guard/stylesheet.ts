@@ -12,6 +12,9 @@ export const stylesheet = `
 tr[data-css^="sms_"] .adminjs_Badge, [data-css^="sms_"] .adminjs_Badge { background: #e8eaf0; border-color: #e8eaf0; color: #2b2f3a; }
 tr[data-css^="sms_"] > td[data-property-name="number"], tr[data-css^="sms_"] > td[data-property-name="peer"] { white-space: nowrap; }
 @media (max-width: 768px) {
+  [data-css^="sms_"][data-css$="action-header"] section:has(> .adminjs_ButtonGroupItem) { display: flex; gap: 8px; }
+  [data-css^="sms_"][data-css$="action-header"] .adminjs_ButtonGroupItem { margin: 0; }
+  table[data-css^="sms_"] > thead { display: block; }
   section[data-css^="sms_"][data-css$="-table"], table[data-css^="sms_"] { display: block; overflow: visible; }
   tbody[data-css^="sms_"] { display: block; }
   tr[data-css^="sms_"] { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 14px; padding: 12px 44px 12px 8px; position: relative;
@@ -21,6 +24,13 @@ tr[data-css^="sms_"] > td[data-property-name="number"], tr[data-css^="sms_"] > t
   tr[data-css^="sms_"] > td[data-property-name="position"] { display: none !important; }
   tr[data-css^="sms_"] > td[data-property-name="text"] { flex-basis: 100%; }
   tr[data-css^="sms_"] > td.options { position: absolute; top: 6px; right: 0; padding: 0; }
+  table[data-css="sms_tenant_settings-table"] { display: table; }
+  table[data-css="sms_tenant_settings-table"] > thead { display: table-header-group; }
+  table[data-css="sms_tenant_settings-table"] > tbody { display: table-row-group; }
+  table[data-css="sms_tenant_settings-table"] tr { display: table-row; }
+  table[data-css="sms_tenant_settings-table"] tr > td { display: table-cell !important; padding: 12px 8px; vertical-align: top; white-space: normal; border-bottom: 1px solid #e8e8ed; }
+  table[data-css="sms_tenant_settings-table"] tr > td.options { position: static; }
+  table[data-css="sms_tenant_settings-table"] .adminjs_SortLink { white-space: normal; }
 }
 
 .sms-announced { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -50,6 +60,7 @@ span.sms-chip--notice { background: #dfe4ff; color: #1e2a9a; }
 .sms-inventory li { border-bottom: 1px solid #e8e8ed; }
 .sms-inventory .sms-option { align-items: center; padding: 8px 2px; }
 .sms-inventory .sms-option input { margin: 0; }
+.sms-inventory .sms-inventory__place { flex: 1 1 110px; }
 .sms-inventory .sms-inventory__number { flex: none; font-family: ui-monospace, monospace; }
 .sms-inventory .sms-option > span:last-child { flex: none; max-width: 100%; white-space: normal; }
 .sms-results__head { font-weight: 700; display: flex; flex-wrap: wrap; gap: 6px 10px; align-items: center; }

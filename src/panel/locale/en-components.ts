@@ -20,6 +20,8 @@ export const components = {
   },
   smsAssign: {
     intro: 'One person holds the number, reads its texts and answers them. Whoever holds it now no longer does.',
+    introSeveral_one:
+      'One person holds the number, reads its texts and answers them. Whoever holds it now no longer does.',
     introSeveral:
       'One person holds these {{count}} numbers, reads their texts and answers them. Whoever holds them now no longer does.',
     holder: 'Holder',
@@ -32,6 +34,8 @@ export const components = {
       'Several people hold the number. All of them may read and answer; the routing says in whose inbox a text lands.',
     note,
     noteHint,
+    loading: 'Loading who holds it…',
+    failed: 'Who holds the number now could not be loaded. Reload the page.',
     send: 'Share',
   },
   smsHolders: {
@@ -53,23 +57,25 @@ export const components = {
   },
   smsEnable: {
     intro:
-      'The number delivers and sends again, to and by whoever holds it. Texts that were held stay held until you deliver them.',
+      'From now on the number delivers and sends again, to and by whoever holds it. Texts that were held stay held until you deliver them.',
     reason: 'Reason',
     reasonHint: 'Optional. It is kept in the history.',
     send: 'Enable',
+    sendSeveral_one: 'Enable',
     sendSeveral: 'Enable {{count}} numbers',
   },
   smsDisable: {
     intro:
-      'The number neither sends nor delivers. Whoever holds it still holds it. What arrives is kept and can be delivered later. Stops texts only: calls are not affected, and the number stays at QuestBlue and is still billed.',
+      'From now on the number neither sends nor delivers. Whoever holds it still holds it. What arrives is kept and can be delivered later. Stops texts only: calls are not affected, and the number stays at QuestBlue and is still billed.',
     reason: 'Reason',
     reasonHint: 'Optional. It is kept in the history.',
     send: 'Disable',
+    sendSeveral_one: 'Disable',
     sendSeveral: 'Disable {{count}} numbers',
   },
   smsConfirm: {
     unassign: {
-      intro: 'Nobody holds the number any more. What arrives is kept, and can be delivered once somebody holds it.',
+      intro: 'From then on nobody holds the number. What arrives is kept, and can be delivered once somebody holds it.',
       send: 'Unassign',
       done: 'Nobody holds the number any more.',
     },
@@ -152,7 +158,7 @@ export const components = {
     setting: 'Setting…',
     none: 'The webhook could not be read. Reload the page.',
     state: {
-      not_url: 'Not set. QuestBlue delivers the texts of this number elsewhere: {{mode}}.',
+      not_url: 'Not set: texts of this number do not come here. QuestBlue says their delivery is: {{mode}}.',
       set_by_us: 'Set from here on {{since}}. Nothing has been received yet.',
       confirmed: 'Confirmed. The last message or report on this address came on {{since}}.',
       doubtful: 'Doubtful.',
@@ -169,7 +175,7 @@ export const components = {
     linked: 'Linked: {{tenant}}',
     somebody: 'another tenant',
     noSms: 'No SMS',
-    delivers: 'SMS, goes to: {{mode}}',
+    delivers: 'SMS, delivery: {{mode}}',
     free: 'SMS',
     pages: 'Pages of the inventory',
     page: '{{page}} of {{pages}}',

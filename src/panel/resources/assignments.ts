@@ -32,6 +32,11 @@ export const assignmentsResource = (doors: Doors): ResourceWithOptions => ({
     listProperties: ['number', 'userName', 'position', 'assignedAt', 'endedAt', 'note'],
     showProperties: ['numberId', 'userName', 'position', 'assignedAt', 'endedAt', 'endedReason', 'note'],
     filterProperties: ['number', 'userName', 'assignedAt', 'endedAt'],
+    properties: {
+      endedReason: { components: { show: 'SmsWord' } },
+      endedAt: { components: { show: 'SmsWhereSet' } },
+      note: { components: { show: 'SmsWhereSet' } },
+    },
     actions: readActions(doors, 'sms_assignments'),
   },
 })

@@ -32,7 +32,12 @@ export const auditResource = (doors: Doors): ResourceWithOptions => ({
     listProperties: ['at', 'action', 'actorName', 'actorRole', 'numberId', 'tenantId'],
     showProperties: ['at', 'action', 'actorName', 'actorRole', 'tenantId', 'numberId', 'ids', 'detail'],
     filterProperties: ['action', 'actorRole', 'numberId', 'tenantId', 'at'],
-    properties: { detail: { components: { show: 'SmsDetail' } }, ids: { components: { show: 'SmsDetail' } } },
+    properties: {
+      action: { components: { list: 'SmsWord', show: 'SmsWord' } },
+      actorRole: { components: { list: 'SmsWord', show: 'SmsWord' } },
+      ids: { components: { show: 'SmsDetail' } },
+      detail: { components: { show: 'SmsDetail' } },
+    },
     actions: readActions(doors, 'sms_audit'),
   },
 })

@@ -40,6 +40,8 @@ const source: Source = {
   },
 }
 
+const sometimes = ['label', 'disabledReason', 'unlinkedAt', 'lastInAt', 'lastOutAt']
+
 /** `sms_numbers`: what an admin sees of a number, and the only ways to change one. */
 export const numbersResource = (doors: Doors): ResourceWithOptions => ({
   resource: new WalledResource(doors, source),
@@ -53,6 +55,7 @@ export const numbersResource = (doors: Doors): ResourceWithOptions => ({
     properties: {
       holders: { components: { list: 'SmsHolders', show: 'SmsHolders' } },
       enabled: { components: { list: 'SmsNumberState', show: 'SmsNumberState' } },
+      ...Object.fromEntries(sometimes.map(name => [name, { components: { show: 'SmsWhereSet' } }])),
     },
     actions: {
       ...readActions(doors, 'sms_numbers'),
