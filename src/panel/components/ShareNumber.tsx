@@ -1,4 +1,4 @@
-import { Input } from '@adminjs/design-system'
+import { Input, Text } from '@adminjs/design-system'
 import type { ActionProps } from 'adminjs'
 import React, { type ChangeEvent, useState } from 'react'
 import { ActionForm } from './ActionForm.js'
@@ -15,22 +15,23 @@ export default function ShareNumber(props: ActionProps) {
   const words = useWords('smsShare')
   const present = useHolders(props.record?.id)
   const [changed, setChanged] = useState<Holder[] | null>(null)
-  const holders = changed ?? present
+  const holders = changed ?? present.holders
   const [routing, setRouting] = useState<string>(props.record?.params.routing ?? 'everyone')
   const [note, setNote] = useState('')
   const { submit, busy, refusal } = useSubmit(targetOf(props))
-  const send = () => void submit({ userIds: holders.map(({ id }) => id), routing, note })
+  const send = () => void submit({ userIds: holders?.map(({ id }) => id) ?? [], routing, note })
   return (
     <ActionForm
       subject={subjectOf(props)}
       intro={words('intro')}
       send={words('send')}
       busy={busy}
-      refusal={refusal}
-      disabled={holders.length === 0}
+      refusal={refusal ?? (present.failed ? words('failed') : null)}
+      disabled={!holders || holders.length === 0}
       onSubmit={send}
     >
-      <HolderList tenantId={tenantOf(props)} holders={holders} onChange={setChanged} />
+      {holders ? <HolderList tenantId={tenantOf(props)} holders={holders} onChange={setChanged} /> : null}
+      {holders || present.failed ? null : <Text role="status">{words('loading')}</Text>}
       <RoutingChoice value={routing} onChange={setRouting} />
       <Field id="sms-note" label={words('note')} hint={words('noteHint')}>
         <Input
