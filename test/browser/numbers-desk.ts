@@ -1,0 +1,54 @@
+import { expect } from '@jest/globals'
+import type { Page } from 'playwright-core'
+import type { HostProcess } from '../support/host-process.js'
+
+/** What an admin does with numbers in the panel, by its buttons and fields. */
+export function numbersDesk(page: Page, { url }: HostProcess) {
+  const list = async () => {
+    await page.goto(`${url}/admin/resources/sms_numbers?perPage=20`)
+    await page.getByRole('heading', { name: 'Numbers' }).waitFor()
+  }
+  const rowOf = (number: string) => page.locator('tr[data-css="sms_numbers-table-row"]', { hasText: number })
+  const open = async (number: string) => {
+    await page.goto(`${url}/admin/resources/sms_numbers?filters.number=${encodeURIComponent(number)}`)
+    await rowOf(number).getByText(number).click()
+    await page.getByRole('heading', { name: 'Details' }).waitFor()
+  }
+  /** Opens the form of one of the number's actions; the rarer ones are behind "More". */
+  const act = async (number: string, action: string, isRare = false) => {
+    await open(number)
+    if (isRare) await page.getByText('More', { exact: true }).hover()
+    await page.getByTestId(`action-${action}`).first().click()
+    await page.waitForURL(new RegExp(`/${action}$`))
+  }
+  const send = async (button: string, done: string) => {
+    await page.getByRole('button', { name: button, exact: true }).click()
+    await page.getByText(done).first().waitFor()
+  }
+  /** Puts people into the list of holders, one after the other, unless they are in it. */
+  const choose = async (people: string[]) => {
+    for (const person of people) {
+      const listed = page.locator('.sms-order li', { hasText: person })
+      const offered = page.locator('#sms-add-holder option', { hasText: person })
+      await listed.or(offered).first().waitFor({ state: 'attached' })
+      if ((await listed.count()) > 0) continue
+      await page.selectOption('#sms-add-holder', await offered.getAttribute('value'))
+      await listed.waitFor()
+    }
+    const order = people.map((name, place) => `${place + 1}. ${name}`)
+    expect(await page.locator('.sms-order__name').allInnerTexts()).toEqual(order)
+  }
+  return {
+    list,
+    rowOf,
+    open,
+    act,
+    send,
+    choose,
+    async share(number: string, people: string[], routing: 'Everyone' | 'Round robin' | 'Backup') {
+      await act(number, 'share')
+      await choose(people)
+      await page.getByRole('radio', { name: routing }).check()
+    },
+  }
+}

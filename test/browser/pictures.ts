@@ -1,0 +1,30 @@
+import { mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { expect } from '@jest/globals'
+import type { Page } from 'playwright-core'
+import { narrow, wide } from './desk.js'
+
+const folder = resolve(process.env.SCREENSHOTS ?? join('test-results', 'screenshots'))
+
+/** Keeps a page as it is at 1280 and at 390 pixels, from top to end, and wants nothing to hang over the edge at either. */
+export async function picture(page: Page, name: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  for (const size of [narrow, wide]) {
+    await page.setViewportSize(size)
+    const { height, over } = await page.evaluate(measure)
+    expect({ name, width: size.width, over }).toEqual({ name, width: size.width, over: 0 })
+    await page.setViewportSize({ ...size, height })
+    await page.screenshot({ path: join(folder, `${name}-${size.width}.png`), animations: 'disabled' })
+  }
+  await page.setViewportSize(wide)
+}
+
+/** Once it is drawn: how high it is, inside what AdminJS scrolls, and how far it reaches over the right edge. */
+async function measure(): Promise<{ height: number; over: number }> {
+  await document.fonts.ready
+  await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+  const scrolled = [document.documentElement, ...document.querySelectorAll('[data-css="app-content"]')]
+  const hidden = Math.max(...scrolled.map(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight))
+  const over = Math.max(...scrolled.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth))
+  return { height: Math.min(window.innerHeight + hidden, 4000), over }
+}
