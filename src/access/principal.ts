@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Database, first, inTransaction, type Tx } from '../database/transaction.js'
+import { SmsError } from '../errors.js'
 
 /** What somebody is in this product, whatever the host calls it. */
 export const Role = z.enum(['superadmin', 'tenant_admin', 'user'])
@@ -31,14 +32,28 @@ export async function loadPrincipal(db: Database, userId: string | number): Prom
   return row === undefined ? undefined : Principal.parse(row)
 }
 
-/** Runs `work` in one transaction behind the walls of this principal; commits when it settles. */
-export function asPrincipal<Result>(
+/**
+ * Runs `work` in one transaction behind the walls of this principal; commits when it settles.
+ * @throws SmsError `invalid_input` when a person's words hold what PostgreSQL cannot store, and whatever `work` throws
+ */
+export async function asPrincipal<Result>(
   db: Database,
   principal: Principal,
   work: (tx: Tx) => Promise<Result>,
 ): Promise<Result> {
   const { role, tenantId, userId } = principal
-  return inTransaction(db, { role: roleOf[role], tenantId, userId }, work)
+  try {
+    return await inTransaction(db, { role: roleOf[role], tenantId, userId }, work)
+  } catch (error) {
+    throw isUnstorable(error)
+      ? new SmsError('invalid_input', { reason: 'it holds a NUL character', cause: error })
+      : error
+  }
+}
+
+/** PostgreSQL's "invalid byte sequence": of what JavaScript sends, a NUL alone. */
+function isUnstorable(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '22021'
 }
 
 /** Runs the server's own work (outbox, media, upkeep) in one transaction; no person acts. */

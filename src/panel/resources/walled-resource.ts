@@ -115,5 +115,6 @@ function wanted(filters: Filter['filters'] = {}): Record<string, unknown> {
 
 /** Postgres' class 22: a text that is no uuid, a number out of range, a NUL byte. No record has such a value. */
 function isMalformedValue(error: unknown): boolean {
+  if (error instanceof SmsError) return error.code === 'invalid_input'
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('22')
 }
