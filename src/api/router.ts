@@ -59,6 +59,8 @@ export function apiRouter({ db, publicUrl, log, changes }: ApiDoors): Router {
     const principal = await personOf(db, request)
     const lastEventId = lastEventIdOf(request)
     const leave = seats.take(principal.userId)
+    // Whoever went while this was looked up says so no more: a seat kept for them would be taken for good.
+    if (response.destroyed) return leave()
     response.once('close', leave)
     await streamEvents(stream, principal, lastEventId, response)
   })
