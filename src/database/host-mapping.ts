@@ -55,14 +55,14 @@ export async function readHostTypes(tx: Tx, { users, tenants }: HostTables): Pro
 /** The two views that are the only place where the host's tables are named. */
 export function mappingViews({ users, tenants }: HostTables, types: HostTypes): string {
   return `create or replace view sms.users as
-select h.${name(users.id)}::${types.userId} as id, h.${name(users.name)}::text as name, h.${name(users.email)}::text as email,
+select h.${name(users.id)}::${types.userId} as id, ${titleOf(users)} as name, h.${name(users.email)}::text as email,
   h.${name(users.tenant)}::${types.tenantId} as tenant_id,
   ${caseOf(users.role, { superadmin: users.roles.superadmin, tenant_admin: users.roles.tenantAdmin, user: users.roles.user })} as role,
   ${activeOf(users.active)} as active
 from ${qualified(users.table)} h;
 
 create or replace view sms.tenants as
-select h.${name(tenants.id)}::${types.tenantId} as id, h.${name(tenants.name)}::text as name,
+select h.${name(tenants.id)}::${types.tenantId} as id, ${titleOf(tenants)} as name,
   ${caseOf(tenants.tier, tenants.tiers)} as tier,
   ${activeOf(tenants.active)} as active
 from ${qualified(tenants.table)} h;`
@@ -99,6 +99,11 @@ function mistakesOf(
   return Object.entries(names)
     .filter(([, column]) => column !== undefined && !columns.has(column))
     .map(([key, column]) => `${option}.${key}: "${table}" has no column "${column}"`)
+}
+
+/** Whom or what the host left without a name is called by its id. */
+function titleOf(table: { name: string; id: string }): string {
+  return `coalesce(h.${name(table.name)}::text, h.${name(table.id)}::text)`
 }
 
 function caseOf(column: string, words: Record<string, Value[]>): string {
