@@ -33,6 +33,7 @@ export function parseInput<Input>(schema: z.ZodType<Input>, form: unknown): Inpu
 
 function meantBy(name: string, value: unknown, { lists, switches, numbers }: FormShape): unknown {
   if (lists?.includes(name) && typeof value === 'string') return [value]
+  if (Array.isArray(value)) return Object.values(value) // `userIds.4000000000` alone is no list of four billion
   if (switches?.includes(name) && (value === 'true' || value === 'false')) return value === 'true'
   if (numbers?.includes(name) && typeof value === 'string' && /^\d+$/.test(value)) return Number(value)
   return value
