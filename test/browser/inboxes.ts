@@ -36,7 +36,7 @@ export async function openInboxes<Name extends string>(
   const lineWith = (name: Name, text: string) => of[name].page.locator('.sms-conversation', { hasText: text })
   let marks = 0
   const whose = async (text: string) => {
-    const marked = `Mark ${++marks}.`
+    const marked = `Table for ${++marks + 1}, please.`
     await mark(marked)
     await Promise.all(names.map(name => lineWith(name, marked).waitFor()))
     const has = await Promise.all(names.map(name => lineWith(name, text).count()))

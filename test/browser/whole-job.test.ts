@@ -211,24 +211,24 @@ describeWithBrowser('the whole job, by the superadmin at her desk', () => {
     await numbers.send('Share', 'The number is shared.')
     const turns: string[] = []
     for (const line of [11, 12, 13]) {
-      await write(customer(line), picked, `Round ${line}`)
-      turns.push(...(await inboxes.whose(`Round ${line}`)))
+      await write(customer(line), picked, `Order ${line} has not arrived yet.`)
+      turns.push(...(await inboxes.whose(`Order ${line} has not arrived yet.`)))
     }
     expect(turns.toSorted()).toEqual(['amy', 'ben', 'cem'])
-    await write(customer(11), picked, 'Round 11 again')
-    expect(await inboxes.whose('Round 11 again')).toEqual([turns[0]])
+    await write(customer(11), picked, 'Order 11: it has just come, thank you.')
+    expect(await inboxes.whose('Order 11: it has just come, thank you.')).toEqual([turns[0]])
   })
 
   step('backup gives it to the first who is there', async () => {
     await numbers.share(picked, [amy, ben, cem], 'Backup')
     await numbers.send('Share', 'The number is shared.')
-    await write(customer(21), picked, 'Backup, all there')
-    await inboxes.land('Backup, all there', 'amy')
+    await write(customer(21), picked, 'The heating is out.')
+    await inboxes.land('The heating is out.', 'amy')
     const switched = inboxes.of.amy.page.getByRole('switch')
     await switched.click()
     await inboxes.of.amy.page.getByText('Away', { exact: true }).waitFor()
-    await write(customer(22), picked, 'Backup, Amy away')
-    await inboxes.land('Backup, Amy away', 'ben')
+    await write(customer(22), picked, 'There is water in the basement.')
+    await inboxes.land('There is water in the basement.', 'ben')
     await switched.click()
     await inboxes.of.amy.page.getByText('Available', { exact: true }).waitFor()
   })
