@@ -17,7 +17,8 @@ export async function webhookAccepted(w: World): Promise<Comparison[]> {
   const pools = [8, 20].map(max => new pg.Pool({ connectionString: w.url, max }))
   const log = pino({ level: 'info' }, pino.destination({ dest: '/dev/null', sync: false }))
   const app = express()
-  app.use(webhookRouter({ db: { pool: pools[0] ?? w.pool, roles: w.db.roles }, log, frontProxy: {} }))
+  const db = { pool: pools[0] ?? w.pool, roles: w.db.roles }
+  app.use(webhookRouter({ db, keyring: w.service.keyring, log, frontProxy: {} }))
   const webhook = await serve(app)
   const hello = await serve(express().get('/hello', (_request, response) => void response.json({ hello: 'world' })))
   // As superuser it passes the walls without being judged: the baseline gets what help there is.

@@ -86,6 +86,7 @@ export async function smsNumbers(options: SmsNumbersOptions): Promise<SmsNumbers
   return {
     webhook: webhookRouter({
       db: { pool: pools.ingest, roles },
+      keyring,
       log,
       frontProxy: settings.webhook,
       onMessage: settings.onMessage,

@@ -86,6 +86,7 @@ describe('by raw SQL as the database role', () => {
   test.each([
     'sms.secrets',
     'sms.webhook_tokens',
+    'sms.retired_requests',
     'sms.users',
     'sms.tenants',
     'sms.recent_texts',

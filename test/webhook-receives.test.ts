@@ -141,7 +141,7 @@ test('an unknown token is refused before the body is read, and nothing is logged
   expect(await lastDelivery()).toEqual(before)
 })
 
-test('an expired token is unknown, a new one counts at once', async () => {
+test('an expired token vouches for nothing, a new one counts at once', async () => {
   const other = await w.linkedNumber(w.acme, { holders: [w.acme.agents[1]] })
   const otherPath = await webhookPath(w, other.numberId)
   const post = () =>
@@ -152,7 +152,8 @@ test('an expired token is unknown, a new one counts at once', async () => {
   await w.superuser.query('update sms.webhook_tokens set expires_at = clock_timestamp() where number_id = $1', [
     other.numberId,
   ])
-  expect((await post()).status).toBe(401)
+  expect((await post()).status).toBe(200) // kept, and nobody's
+  expect(await lastDelivery()).toMatchObject({ outcome: 'rejected', reason: 'retired_token', tenant_id: null })
   await w.superuser.query('update sms.webhook_tokens set expires_at = null where number_id = $1', [other.numberId])
   expect((await post()).status).toBe(200)
 })

@@ -11,10 +11,19 @@ export interface VouchedNumber {
   number: string
 }
 
+/** A token that was ours once: its number was unlinked, it has expired, or another has taken its place. */
+export interface RetiredToken {
+  tokenId: string
+  number: string
+}
+
+/** What a token that was ever ours stands for. */
+export type TokenStanding = { vouches: VouchedNumber } | { retired: RetiredToken }
+
 /** Which numbers are ours, at this moment: nothing is remembered, so a new or an ended token counts at once. */
 export interface LookUp {
-  /** The number that a token vouches for; undefined when it is unknown, expired, or its number no longer linked. */
-  ofToken(token: string): Promise<VouchedNumber | undefined>
+  /** What a token stands for; undefined when it was never ours. */
+  ofToken(token: string): Promise<TokenStanding | undefined>
   /** The linked ones among some numbers in E.164. */
   ofNumbers(numbers: string[]): Promise<VouchedNumber[]>
 }
@@ -28,8 +37,17 @@ const limits = { batch: 256, waiting: 10_000 }
 const patienceMs = 5_000
 const TokenRows = z.array(
   z
-    .object({ place: z.coerce.number(), token_id: z.uuid(), number_id: z.uuid(), number: z.string() })
-    .transform(row => ({ place: row.place, tokenId: row.token_id, numberId: row.number_id, number: row.number })),
+    .object({
+      place: z.coerce.number(),
+      token_id: z.uuid(),
+      number_id: z.uuid(),
+      number: z.string(),
+      retired: z.boolean(),
+    })
+    .transform(({ place, token_id: tokenId, number_id: numberId, number, retired }): [number, TokenStanding] => [
+      place - 1,
+      retired ? { retired: { tokenId, number } } : { vouches: { tokenId, numberId, number } },
+    ]),
 )
 const NumberRows = z.array(
   z
@@ -39,10 +57,7 @@ const NumberRows = z.array(
 
 /** Asks for all the requests that wait in one statement. @throws SmsError `overloaded` when too many wait */
 export function lookUpOf(db: Database): LookUp {
-  const tokens = batchOf(
-    (questions: Question<Buffer>[]) => patient(questions, asked => numbersOfTokens(db, asked)),
-    limits,
-  )
+  const tokens = batchOf((questions: Question<Buffer>[]) => patient(questions, asked => standingsOf(db, asked)), limits)
   const numbers = batchOf(
     (questions: Question<string[]>[]) => patient(questions, asked => numbersOf(db, asked)),
     limits,
@@ -62,11 +77,11 @@ function patient<Asked, Answer>(
   return patiently(until, () => ask(questions.map(question => question.asked)))
 }
 
-async function numbersOfTokens(db: Database, hashes: Buffer[]): Promise<(VouchedNumber | undefined)[]> {
-  const sql = `select h.place, t.token_id, t.number_id, t.number
-    from unnest($1::bytea[]) with ordinality h (hash, place) cross join lateral sms.number_of_token(h.hash) t`
+async function standingsOf(db: Database, hashes: Buffer[]): Promise<(TokenStanding | undefined)[]> {
+  const sql = `select h.place, t.token_id, t.number_id, t.number, t.retired
+    from unnest($1::bytea[]) with ordinality h (hash, place) cross join lateral sms.standing_of_token(h.hash) t`
   const { rows } = await inTransaction(db, { role: 'ingest' }, tx => tx.query(sql, [hashes]))
-  const found = new Map(TokenRows.parse(rows).map(({ place, ...number }) => [place - 1, number]))
+  const found = new Map(TokenRows.parse(rows))
   return hashes.map((_, place) => found.get(place))
 }
 

@@ -4,16 +4,20 @@ import { loggable } from '../database/loggable.js'
 import type { Database } from '../database/transaction.js'
 import { SmsError } from '../errors.js'
 import type { MessageEvent } from '../options.js'
+import type { Keyring } from '../settings/keyring.js'
 import { answerRefusals } from './answer.js'
 import { type FrontProxyOptions, frontProxyOf } from './front-proxy.js'
 import { oursIn } from './delivery.js'
 import { lookUpOf } from './look-up.js'
 import { receive, type Voucher } from './receive.js'
+import { keepRetired } from './retired.js'
 import { type Outcome, storeOf } from './store.js'
+import { strangersOf } from './strangers.js'
 
 /** What the webhook needs: the ingest's own pool, and what the host has set up. */
 export interface WebhookDoors {
   db: Database
+  keyring: Keyring
   log: Logger
   frontProxy: FrontProxyOptions
   onMessage?: (event: MessageEvent) => Promise<void> | void
@@ -22,7 +26,7 @@ export interface WebhookDoors {
 const longestToken = 200
 
 /** What QuestBlue posts to. 200 means stored: it is sent after the commit and never before. */
-export function webhookRouter({ db, log, frontProxy, onMessage }: WebhookDoors): Router {
+export function webhookRouter({ db, keyring, log, frontProxy, onMessage }: WebhookDoors): Router {
   // A connection that is lost between two statements of a transaction has nobody else to tell: it would end the process.
   db.pool.on('connect', client =>
     client.on('error', error => log.warn({ err: loggable(error) }, 'webhook: a connection was lost')),
@@ -30,12 +34,19 @@ export function webhookRouter({ db, log, frontProxy, onMessage }: WebhookDoors):
   const lookUp = lookUpOf(db)
   const proxy = frontProxyOf(frontProxy)
   const doors = { db, store: storeOf(db), log }
+  const strangers = strangersOf()
   const router = Router()
 
   router.post('/api/sms/webhook/:token', async (request, response) => {
     const { token } = request.params
-    const number = token.length <= longestToken ? await lookUp.ofToken(token) : undefined
-    if (!number) throw new SmsError('token_unknown') // before the body is read: a stranger costs one look-up
+    // Looked at first, before any limit and before the body: a flood refuses no good one, and a stranger costs one look-up.
+    const standing = token.length <= longestToken ? await lookUp.ofToken(token) : undefined
+    if (!standing) throw new SmsError(strangers.admits(request.ip) ? 'token_unknown' : 'rate_limited')
+    if ('retired' in standing) {
+      await keepRetired({ db, keyring, log }, request, standing.retired)
+      return void response.status(200).end()
+    }
+    const number = standing.vouches
     const outcomes = await receive(doors, request, { number, numbersOf: async () => [number] })
     response.status(200).end()
     tell(outcomes)

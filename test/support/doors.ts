@@ -53,7 +53,9 @@ export async function openDoors(
     told.push(event)
     onMessage?.(event)
   }
-  app.use(webhookRouter({ db: { pool, roles: w.db.roles }, log, frontProxy, onMessage: hear }))
+  app.use(
+    webhookRouter({ db: { pool, roles: w.db.roles }, keyring: w.service.keyring, log, frontProxy, onMessage: hear }),
+  )
   app.use((request, _response, next) => {
     const id = request.get('x-user')
     if (id !== undefined) Object.assign(request, { user: { id } })
