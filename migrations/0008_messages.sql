@@ -3,7 +3,7 @@ create table sms.conversations (
   tenant_id    sms.tenant_id not null,
   id           uuid not null default gen_random_uuid(),
   number_id    uuid not null,
-  key          text not null, -- the other participants, sorted, with commas
+  key          text not null, -- the other participants, sorted, with commas; the hash of it where it is long
   peer         text not null, -- who wrote first or was written to
   participants text[] not null,
   handler_id   sms.user_id, -- whom routing gave it to; null with everyone

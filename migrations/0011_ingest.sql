@@ -16,7 +16,8 @@ begin
     select b.item, b."deliveryId" as delivery_id, b."messageId" as message_id, b."numberId" as number_id, b.number,
       b."tokenId" as token_id, b."receivedAt" as at, b."elapsedMs" as elapsed_ms, b.dialect, b."from" as sender, b.text,
       coalesce(b.segments, 1)::smallint as segments, coalesce(b.media, '[]') as media, others.participants,
-      array_to_string(others.participants, ',') as key,
+      case when length(written.key) <= 500 then written.key
+        else encode(sha256(convert_to(written.key, 'UTF8')), 'hex') end as key, -- an index takes no more than 2.7 KB
       sha256(convert_to(jsonb_build_array(b."from", others.participants, b.text,
         (select jsonb_agg(coalesce(m -> 'url', to_jsonb(md5(m ->> 'data')))) from jsonb_array_elements(b.media) m))::text, 'UTF8')) as hash
     from jsonb_to_recordset(p_batch) as b (item integer, "deliveryId" uuid, "messageId" uuid, "numberId" uuid, number text,
@@ -27,6 +28,7 @@ begin
       from (select b."from" as other union all select jsonb_array_elements_text(b."to")) p
       where p.other <> b.number or p.other = b."from"
     ) others
+    cross join lateral (select array_to_string(others.participants, ',') as key) written
   ), known as (
     select d.id, d.outcome, d.reason, d.message_id, d.tenant_id, d.number_id
     from sms.deliveries d where d.id = any (array(select i.delivery_id from incoming i))
@@ -40,7 +42,7 @@ begin
       (r.at is not null and not exists (
         select from sms.messages m
         where m.tenant_id = n.tenant_id and m.conversation_id = c.id and m.direction = 'out' and m.id > sms.uuid_v7_floor(r.at)
-      )) or row_number() over (partition by n.id, i.hash order by i.item) > 1 as is_repeat
+      )) or (row_number() over (partition by n.id, i.hash order by i.item) > 1 and coalesce(g.duplicate_window_seconds, 60) > 0) as is_repeat
     from incoming i
     left join sms.numbers n on n.id = i.number_id and n.unlinked_at is null
     left join sms.tenants t on t.id = n.tenant_id
