@@ -101,9 +101,13 @@ test("the host's own changes are never stopped, and count at once", async () => 
   await w.host(w.hostKind.remove(leaver.userId))
   await expect(assignTo(numberId, leaver)).rejects.toMatchObject({ code: 'not_found' })
   const list = await asPrincipal(w.db, w.acme.admin, tx =>
-    tx.query('select holders from sms.number_list where id = $1', [numberId]),
+    tx.query(
+      `select n.assignment_type, n.holders, a.user_name from sms.number_list n join sms.assignment_list a on a.number_id = n.id
+       where n.id = $1`,
+      [numberId],
+    ),
   )
-  expect(list.rows).toEqual([{ holders: 'Leaver' }])
+  expect(list.rows).toEqual([{ assignment_type: 'unassigned', holders: null, user_name: 'Leaver' }])
 })
 
 test('every change writes its audit row in the same transaction, with who and why', async () => {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Service } from '../settings/service.js'
+import { startEndingLeft } from './end-left.js'
 import { startMediaFetch } from './fetch-media.js'
 import { startOutbox } from './outbox.js'
 import type { Repeating } from './repeat.js'
@@ -7,12 +8,12 @@ import { startSettling } from './settle-sent.js'
 import { startUpkeep } from './upkeep.js'
 
 /**
- * Starts all that goes on beside the requests: outbox, files, delivery status, upkeep. `wake` looks at once for what a
+ * Starts all that goes on beside the requests: outbox, files, delivery status, upkeep, leavers. `wake` looks at once for what a
  * commit may have left to do; `stop` settles when all that was under way has ended.
  */
 export function startWorkers({ service, log }: { service: Service; log: Logger }): Repeating {
   const awake = [startOutbox, startMediaFetch, startSettling].map(start => start({ service, log }))
-  const workers = [...awake, startUpkeep({ service, log })]
+  const workers = [...awake, startUpkeep({ service, log }), startEndingLeft({ service, log })]
   return {
     wake: () => {
       for (const worker of awake) worker.wake()

@@ -65,6 +65,9 @@ export const resources = {
         unassign: 'The number was taken back',
         unlink: 'The number was unlinked',
       },
+        user_deleted: 'The person was deleted',
+        user_moved: 'The person moved to another tenant',
+        user_deactivated: 'The person was deactivated',
     },
   },
   sms_messages: {
@@ -156,6 +159,7 @@ export const resources = {
           unlinked: 'Unlinked a number',
         },
         webhook: { set: 'Set the delivery at QuestBlue' },
+          holder_left: 'A holder is gone',
         webhook_token: {
           shown: 'Saw a webhook address',
           set_at_carrier: 'Gave QuestBlue the webhook address',
