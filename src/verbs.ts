@@ -13,6 +13,7 @@ import { LinkInput } from './numbers/link-input.js'
 import { ListInventoryInput, listInventory } from './numbers/list-inventory.js'
 import { SetAvailabilityInput, setAvailability } from './numbers/set-availability.js'
 import { SetDeliveryInput, setDelivery } from './numbers/set-delivery.js'
+import { SetWorkingHoursInput, setWorkingHours } from './numbers/set-working-hours.js'
 import { ShareInput, share } from './numbers/share.js'
 import { ShowWebhookInput, showWebhook } from './numbers/show-webhook.js'
 import { UnassignInput, unassign } from './numbers/unassign.js'
@@ -68,6 +69,7 @@ function verbsOf(service: Service, principal: Principal) {
     unlink: inTransaction(UnlinkInput, unlink),
     editNumber: inTransaction(EditNumberInput, editNumber),
     setAvailability: inTransaction(SetAvailabilityInput, setAvailability),
+    setWorkingHours: inTransaction(SetWorkingHoursInput, setWorkingHours),
     editTenantSettings: inTransaction(EditTenantSettingsInput, editTenantSettings),
     send: inTransaction(SendInput, send),
     deliverHeld: inTransaction(DeliverHeldInput, deliverHeld),

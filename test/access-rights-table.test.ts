@@ -62,6 +62,10 @@ const calls: Record<string, Call> = {
   'sms_numbers.enable': onNumber('enable'),
   'sms_numbers.disable': onNumber('disable'),
   'sms_numbers.edit': onNumber('edit', () => ({ label: 'Renamed' })),
+  'sms_numbers.setWorkingHours': onNumber('setWorkingHours', () => ({
+    timeZone: 'America/New_York',
+    'weekly.mon': '09:00-17:00',
+  })),
   'sms_numbers.bulkAssign': bulk('assign', () => ({ userId: other() })),
   'sms_numbers.bulkEnable': bulk('enable'),
   'sms_numbers.bulkDisable': bulk('disable'),
@@ -151,7 +155,7 @@ describe('row by row through the panel', () => {
 })
 
 test('every change in the table is asked for here, or has a test of its own', () => {
-  const elsewhere = ['sms_messages.send', 'sms_users.setAvailability'] // test/messages-send, and below
+  const elsewhere = ['sms_messages.send', 'sms_users.setAvailability', 'sms_users.setWorkingHours'] // test/messages-send, below, test/availability
   const all = (Object.keys(rights) as ResourceId[]).flatMap(resource =>
     rowsOf(resource).flatMap(([action]) => (reads.has(action) ? [] : [`${resource}.${action}`])),
   )

@@ -33,6 +33,7 @@ export const rights = {
       bulkAssign: admins,
       bulkEnable: admins,
       bulkDisable: admins,
+      setWorkingHours: admins,
       showWebhook: admins,
       edit: admins,
     },
@@ -43,7 +44,10 @@ export const rights = {
     },
   },
   sms_assignments: { actions: reading(everyone), fields: { note: { read: admins, write: nobody } } },
-  sms_messages: { actions: { ...reading(everyone), send: everyone } },
+  sms_messages: {
+    actions: { ...reading(everyone), send: everyone },
+    fields: { decision: { read: admins, write: nobody } },
+  },
   sms_deliveries: { actions: { ...reading(admins), deliver: admins } },
   sms_settings: {
     actions: { list: superadmin, show: superadmin, edit: superadmin, testCredentials: superadmin },
@@ -55,7 +59,7 @@ export const rights = {
   },
   sms_tenant_settings: { actions: { ...reading(admins), edit: admins } },
   sms_audit: { actions: reading(admins) },
-  sms_users: { actions: { ...reading(admins), setAvailability: everyone } },
+  sms_users: { actions: { ...reading(admins), setAvailability: everyone, setWorkingHours: everyone } },
   sms_tenants: { actions: reading(admins) },
   sms_inbox: { actions: { show: everyone } },
 } as const satisfies Record<string, ResourceRights>

@@ -12,6 +12,7 @@ const names = [
   'Availability',
   'Confirm',
   'Credentials',
+  'Decision',
   'Detail',
   'EditNumber',
   'Holders',
@@ -23,6 +24,7 @@ const names = [
   'StartPage',
   'SwitchNumber',
   'TenantSettings',
+  'WorkingHours',
   'WhereSet',
   'Word',
 ] as const

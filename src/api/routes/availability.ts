@@ -1,11 +1,17 @@
 import { z } from 'zod'
-import { one } from '../../database/transaction.js'
+import { one, type Tx } from '../../database/transaction.js'
 import { setAvailability } from '../../numbers/set-availability.js'
 import { route } from '../route.js'
 
-const Available = z.object({ available: z.boolean() })
-const mine = `select coalesce((select a.available from sms.availability a
-  where a.tenant_id = sms.current_tenant() and a.user_id = sms.current_person()), true) as available`
+const Available = z.object({
+  /** The switch; an absence that has ended counts as on. */
+  available: z.boolean(),
+  /** UTC, ISO 8601: when the absence ends by itself. */
+  awayUntil: z.string().nullable(),
+  /** Whether routing gives texts now: the switch and the working hours together. */
+  now: z.boolean(),
+})
+const Own = Available.extend({ awayUntil: z.date().nullable() })
 
 /** Whether routing gives texts to the asking person at this moment. */
 export const availabilityRoute = route({
@@ -16,7 +22,7 @@ export const availabilityRoute = route({
   input: z.object({}),
   answer: Available,
   codes: [],
-  verb: async tx => Available.parse(await one(tx, mine)),
+  verb: ownAvailability,
 })
 
 /** Throws the asking person's own switch. */
@@ -25,11 +31,17 @@ export const setAvailabilityRoute = route({
   path: '/availability',
   summary: 'Says whether you can take texts now; routing passes over who is away',
   status: 200,
-  input: Available,
+  input: z.object({ available: z.boolean(), awayUntil: z.iso.datetime({ offset: true }).nullish() }),
   answer: Available,
   codes: [],
-  verb: async (tx, principal, { available }) => {
-    await setAvailability(tx, principal, { available })
-    return { available }
+  verb: async (tx, principal, { available, awayUntil }) => {
+    await setAvailability(tx, principal, { available, awayUntil: awayUntil ? new Date(awayUntil) : null })
+    return ownAvailability(tx)
   },
 })
+
+async function ownAvailability(tx: Tx) {
+  const own = `select available, away_until as "awayUntil", now_available as now from sms.own_availability()`
+  const { awayUntil, ...rest } = Own.parse(await one(tx, own))
+  return { ...rest, awayUntil: awayUntil?.toISOString() ?? null }
+}

@@ -1,6 +1,7 @@
 import type { ActionProps } from 'adminjs'
 import React, { useState } from 'react'
 import { ActionForm } from './ActionForm.js'
+import { Field } from './Field.js'
 import { subjectOf, targetOf } from './target.js'
 import { useSubmit } from './use-submit.js'
 import { useWords } from './use-words.js'
@@ -9,6 +10,7 @@ import { useWords } from './use-words.js'
 export default function Availability(props: ActionProps) {
   const words = useWords('smsAvailability')
   const [available, setAvailable] = useState<boolean>(props.record?.params.available === true)
+  const [until, setUntil] = useState('')
   const { submit, busy, refusal } = useSubmit(targetOf(props))
   return (
     <ActionForm
@@ -17,12 +19,25 @@ export default function Availability(props: ActionProps) {
       send={words('send')}
       busy={busy}
       refusal={refusal}
-      onSubmit={() => void submit({ available })}
+      onSubmit={() =>
+        void submit(available || until === '' ? { available } : { available, awayUntil: new Date(until).toISOString() })
+      }
     >
       <label className="sms-option" htmlFor="sms-available">
         <input id="sms-available" type="checkbox" checked={available} onChange={() => setAvailable(!available)} />
         <span>{words('available')}</span>
       </label>
+      {available ? null : (
+        <Field id="sms-away-until" label={words('until')} hint={words('untilHint')}>
+          <input
+            id="sms-away-until"
+            className="sms-choose"
+            type="datetime-local"
+            value={until}
+            onChange={event => setUntil(event.target.value)}
+          />
+        </Field>
+      )}
     </ActionForm>
   )
 }

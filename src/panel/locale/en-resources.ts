@@ -38,6 +38,7 @@ export const resources = {
       numbersDisabled: '{{count}} numbers are off.',
       numberUnlinked: 'The number is unlinked. Its history stays.',
       numberEdited: 'The label is saved.',
+      workingHoursSet: 'The working hours are saved.',
       numbersLinked_one: 'The number is linked.',
       numbersLinked: '{{count}} numbers are linked.',
       deliverySet: 'QuestBlue now delivers to this address.',
@@ -84,6 +85,7 @@ export const resources = {
       handlerId: 'Handled by',
       handlerName: 'Handled by',
       mediaCount: 'Pictures and files',
+      decision: 'Why it went there',
       at: 'Time',
     },
     labels: {
@@ -191,7 +193,10 @@ export const resources = {
       available: 'Available',
     },
     labels: { role: roles },
-    messages: { availabilitySet: 'The availability is saved.' },
+    messages: {
+      availabilitySet: 'The availability is saved.',
+      workingHoursSet: 'The working hours are saved.',
+    },
   },
   sms_tenants: {
     actions: { list: 'Tenants', show: 'Details' },

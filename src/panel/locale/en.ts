@@ -31,6 +31,7 @@ export const en = {
     deliver: 'Deliver',
     testCredentials: 'Test credentials',
     setAvailability: 'Availability',
+    setWorkingHours: 'Working hours',
   },
   components,
   resources,

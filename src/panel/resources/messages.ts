@@ -23,6 +23,7 @@ const source: Source = {
     handlerName: { sql: 'handler_name', unsortable: true },
     mediaCount: { sql: 'media_count', type: 'number' },
     at: { sql: 'at', type: 'datetime', order: 'id' },
+    decision: { sql: 'decision', type: 'mixed', unsortable: true },
   },
   narrow: { field: 'text', unless: ['number', 'numberId', 'at'], since: "at > now() - interval '30 days'" },
 }
@@ -45,7 +46,9 @@ export const messagesResource = (doors: Doors): ResourceWithOptions => ({
       'statusReason',
       'handlerName',
       'mediaCount',
+      'decision',
     ],
+    properties: { decision: { components: { show: 'SmsDecision' } } },
     filterProperties: ['number', 'peer', 'direction', 'status', 'text', 'at'],
     actions: readActions(doors, 'sms_messages'),
   },

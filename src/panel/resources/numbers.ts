@@ -6,6 +6,7 @@ import { editNumberAction } from '../actions/edit-number.js'
 import { enableAction, enableSeveral } from '../actions/enable.js'
 import { linkAction } from '../actions/link.js'
 import { setDeliveryAction } from '../actions/set-delivery.js'
+import { setNumberHoursAction } from '../actions/set-working-hours.js'
 import { shareAction } from '../actions/share.js'
 import { showWebhookAction } from '../actions/show-webhook.js'
 import { unassignAction } from '../actions/unassign.js'
@@ -33,6 +34,7 @@ const source: Source = {
     unlinkedAt: { sql: 'unlinked_at', type: 'datetime' },
     lastInAt: { sql: 'last_in_at', type: 'datetime' },
     lastOutAt: { sql: 'last_out_at', type: 'datetime' },
+    version: { sql: 'version', type: 'number' },
   },
   base: {
     table: 'sms.numbers',
@@ -50,7 +52,7 @@ export const numbersResource = (doors: Doors): ResourceWithOptions => ({
     titleProperty: 'number',
     sort: { sortBy: 'number', direction: 'asc' },
     listProperties: ['number', 'label', 'tenantId', 'holders', 'routing', 'enabled', 'lastInAt'],
-    showProperties: Object.keys(source.columns).filter(name => name !== 'id'),
+    showProperties: Object.keys(source.columns).filter(name => name !== 'id' && name !== 'version'),
     filterProperties: ['number', 'label', 'tenantId', 'holders', 'assignmentType', 'routing', 'enabled'],
     properties: {
       holders: { components: { list: 'SmsHolders', show: 'SmsHolders' } },
@@ -67,6 +69,7 @@ export const numbersResource = (doors: Doors): ResourceWithOptions => ({
       disable: alsoBulk(disableAction(doors), disableSeveral(doors)),
       edit: editNumberAction(doors),
       setDelivery: setDeliveryAction(doors),
+      setWorkingHours: setNumberHoursAction(doors),
       unassign: unassignAction(doors),
       unlink: unlinkAction(doors),
       bulkAssign: assignSeveral(doors),

@@ -1,5 +1,6 @@
 import type { ResourceWithOptions } from 'adminjs'
 import { setAvailabilityAction } from '../actions/set-availability.js'
+import { setPersonHoursAction } from '../actions/set-working-hours.js'
 import type { Doors } from '../doors.js'
 import { numbersMenu } from './navigation.js'
 import { readActions } from './read-actions.js'
@@ -29,6 +30,10 @@ export const usersResource = (doors: Doors): ResourceWithOptions => ({
     listProperties: ['name', 'email', 'role', 'tenantId', 'available'],
     showProperties: ['name', 'email', 'role', 'tenantId', 'available'],
     filterProperties: ['name', 'email', 'role', 'tenantId', 'available'],
-    actions: { ...readActions(doors, 'sms_users'), setAvailability: setAvailabilityAction(doors) },
+    actions: {
+      ...readActions(doors, 'sms_users'),
+      setAvailability: setAvailabilityAction(doors),
+      setWorkingHours: setPersonHoursAction(doors),
+    },
   },
 })

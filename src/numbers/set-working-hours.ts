@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import { requireRight } from '../access/gates.js'
+import type { Principal } from '../access/principal.js'
+import type { Tx } from '../database/transaction.js'
+import { SmsError } from '../errors.js'
+import { UserId } from './assign.js'
+import { lockNumber } from './lock-number.js'
+import { tenantOf } from './tenant-of.js'
+
+const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, { error: 'a time is written 09:00, up to 24:00' })
+const Span = z.tuple([clock, clock], { error: 'hours are written 09:00-17:00' }).refine(([from, to]) => from < to, { error: 'hours end after they begin' })
+
+/** The hours of a day: `[["09:00", "12:00"]]`, or as somebody types them, `09:00-12:00, 13:00-17:00`. */
+const Day = z.preprocess(given => (typeof given === 'string' ? spansIn(given) : given), z.array(Span).max(6))
+const Holidays = z.preprocess(
+  given => (typeof given === 'string' ? given.split(/[\s,;]+/).filter(day => day !== '') : given),
+  z.array(z.iso.date({ error: 'a day off is written 2026-12-25' })).max(400),
+)
+const TimeZone = z.string().refine(isTimeZone, { error: 'choose a time zone, such as America/New_York' })
+
+export const SetWorkingHoursInput = z
+  .object({
+    /** Whose hours: a person's (absent: one's own), or a number's. */
+    userId: UserId.optional(),
+    numberId: z.uuid().optional(),
+    /** Takes the hours away: whoever is not switched away is there at any time. */
+    always: z.stringbool().or(z.boolean()).default(false),
+    timeZone: TimeZone.optional(),
+    /** A day left out is off. */
+    weekly: z.partialRecord(z.enum(weekdays), Day).default({}),
+    holidays: Holidays.default([]),
+  })
+  .refine(({ userId, numberId }) => userId === undefined || numberId === undefined, {
+    error: 'hours are a person’s or a number’s',
+  })
+  .refine(({ always, timeZone }) => always || timeZone !== undefined, {
+    error: 'choose a time zone',
+    path: ['timeZone'],
+  })
+
+/**
+ * Says when a person works (one's own by default; a colleague's by an admin), or when a number is served (admins).
+ * Outside of it routing passes over the person, or over everybody. Never gated.
+ * @throws SmsError `not_allowed`, `not_found` (absent or another tenant's: the same), `number_unlinked`
+ */
+export async function setWorkingHours(
+  tx: Tx,
+  principal: Principal,
+  { userId, numberId, always, timeZone, weekly, holidays }: z.output<typeof SetWorkingHoursInput>,
+): Promise<void> {
+  const owner = numberId === undefined ? await personIn(tx, principal, userId) : await numberIn(tx, principal, numberId)
+  const ids = [owner.tenantId, owner.userId, owner.numberId]
+  const week = JSON.stringify(Object.fromEntries(weekdays.map((day, index) => [index + 1, weekly[day] ?? []])))
+  await tx.query(
+    'delete from sms.working_hours where tenant_id::text = $1 and (user_id::text = $2 or number_id = $3)',
+    ids,
+  )
+  if (!always) {
+    await tx.query(
+      `insert into sms.working_hours (tenant_id, user_id, number_id, time_zone, weekly, holidays, changed_by)
+       values ($1::text::sms.tenant_id, $2::text::sms.user_id, $3, $4, $5, $6, sms.current_person())`,
+      [...ids, timeZone, week, holidays],
+    )
+  }
+  await tx.query(
+    `select sms.record($1::text::sms.tenant_id, 'working_hours.set', jsonb_build_object('user', $2::text, 'number', $3::uuid),
+       jsonb_build_object('timeZone', $4::text, 'weekly', $5::jsonb, 'holidays', to_jsonb($6::date[])))`,
+    [...ids, ...(always ? [null, null, null] : [timeZone, week, holidays])],
+  )
+}
+
+interface Owner {
+  tenantId: string
+  userId: string | null
+  numberId: string | null
+}
+
+async function personIn(tx: Tx, principal: Principal, userId = principal.userId): Promise<Owner> {
+  requireRight(principal, 'sms_users.setWorkingHours')
+  if (userId !== principal.userId && principal.role === 'user') throw new SmsError('not_allowed')
+  return { tenantId: await tenantOf(tx, principal, userId), userId, numberId: null }
+}
+
+async function numberIn(tx: Tx, principal: Principal, numberId: string): Promise<Owner> {
+  requireRight(principal, 'sms_numbers.setWorkingHours')
+  const { tenantId } = await lockNumber(tx, numberId)
+  return { tenantId, userId: null, numberId }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false // Intl tells by a RangeError
+  }
+}
+
+function spansIn(typed: string): string[][] {
+  const parts = typed.split(',').map(part => part.trim())
+  return parts.filter(part => part !== '').map(part => part.split(/\s*[-–]\s*/).map(time => time.padStart(5, '0')))
+}

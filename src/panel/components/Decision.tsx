@@ -1,0 +1,35 @@
+import { Box, Label } from '@adminjs/design-system'
+import { type BasePropertyProps, flat, useTranslation } from 'adminjs'
+import React from 'react'
+import { useWords } from './use-words.js'
+
+interface Told {
+  rule: string
+  candidates?: { name: string; position: number; skipped?: string }[]
+  nobodyAvailable?: boolean
+  turn?: { before: number; after: number }
+}
+
+/** Why a text went where it went: the rule, who could have had it in order, who was passed over and why. */
+export default function Decision({ record, property, resource }: BasePropertyProps) {
+  const words = useWords('smsDecision')
+  const { tp } = useTranslation()
+  const told: Told | undefined = flat.get(record?.params ?? {}, property.path)
+  if (!told?.rule) return null
+  return (
+    <Box mb="xl">
+      <Label variant="light">{tp(property.path, resource.id)}</Label>
+      <p>{words(`rule_${told.rule}`)}</p>
+      <ol>
+        {(told.candidates ?? []).map(({ name, position, skipped }) => (
+          <li key={position}>
+            {name}
+            {skipped ? `: ${words(`skipped_${skipped}`)}` : ''}
+          </li>
+        ))}
+      </ol>
+      {told.nobodyAvailable ? <p>{words('nobodyAvailable')}</p> : null}
+      {told.turn ? <p>{words('turn', { before: String(told.turn.before), after: String(told.turn.after) })}</p> : null}
+    </Box>
+  )
+}

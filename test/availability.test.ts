@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { z } from 'zod'
+import { asPrincipal, type Principal } from '../src/access/principal.js'
+import { setAvailability } from '../src/numbers/set-availability.js'
+import { SetWorkingHoursInput, setWorkingHours } from '../src/numbers/set-working-hours.js'
+import { ingestTexts } from './support/inbound-text.js'
+import { type World, world } from './support/world.js'
+
+let w: World
+beforeAll(async () => {
+  w = await world()
+})
+afterAll(() => w.stop())
+
+const hours = (who: Principal, input: z.input<typeof SetWorkingHoursInput>) =>
+  asPrincipal(w.db, who, tx => setWorkingHours(tx, who, SetWorkingHoursInput.parse(input)))
+const text = async (number: { numberId: string; number: string }) => (await ingestTexts(w.db, [number]))[0]
+const decisionOf = async (messageId: string | null | undefined) =>
+  (await w.superuser.query('select decision from sms.messages where id = $1', [messageId])).rows[0]?.decision
+const isOpen = async (zone: string, weekly: object, holidays: string[], at: string) =>
+  (await w.superuser.query('select sms.is_open($1, $2, $3, $4) as open', [zone, JSON.stringify(weekly), holidays, at]))
+    .rows[0]?.open
+const everyDay = {
+  mon: '00:00-24:00',
+  tue: '00:00-24:00',
+  wed: '00:00-24:00',
+  thu: '00:00-24:00',
+  fri: '00:00-24:00',
+  sat: '00:00-24:00',
+  sun: '00:00-24:00',
+}
+
+const office = {
+  1: [
+    ['09:00', '12:00'],
+    ['13:00', '17:00'],
+  ],
+  5: [['20:00', '24:00']],
+}
+test.each([
+  ['at nine sharp', '2026-11-23T14:00:00Z', true],
+  ['a minute before nine', '2026-11-23T13:59:00Z', false],
+  ['at noon, when the pause begins', '2026-11-23T17:00:00Z', false],
+  ['after the pause', '2026-11-23T18:00:00Z', true],
+  ['at five, when it ends', '2026-11-23T22:00:00Z', false],
+  ['on a day without hours', '2026-11-24T15:00:00Z', false],
+  ['a minute before midnight', '2026-11-28T04:59:00Z', true],
+  ['at midnight', '2026-11-28T05:00:00Z', false],
+  ['at nine in summer, which is another hour of UTC', '2026-07-06T13:00:00Z', true],
+  ['on a day off', '2026-11-30T15:00:00Z', false],
+])('a New York office is open %s: %s is %s', async (_when, at, open) => {
+  expect(await isOpen('America/New_York', office, ['2026-11-30'], at)).toBe(open)
+})
+
+test('away until a time ends by itself', async () => {
+  const [a, b] = w.acme.agents
+  const number = await w.linkedNumber(w.acme, { holders: [a, b], routing: 'backup' })
+  const away = (ms: number) =>
+    asPrincipal(w.db, a, tx => setAvailability(tx, a, { available: false, awayUntil: new Date(Date.now() + ms) }))
+  await away(60_000)
+  expect((await text(number))?.recipients).toEqual([b.userId])
+  await away(-1_000)
+  expect((await text(number))?.recipients).toEqual([a.userId])
+  await asPrincipal(w.db, a, tx => setAvailability(tx, a, { available: true }))
+})
+
+test('outside their hours people are passed over, in round robin without losing a turn', async () => {
+  const [a, b, c] = w.globex.agents
+  const number = await w.linkedNumber(w.globex, { holders: [a, b, c], routing: 'round_robin' })
+  await hours(w.globex.admin, { userId: b.userId, timeZone: 'UTC' })
+  const got = [await text(number), await text(number), await text(number)].map(outcome => outcome?.recipients[0])
+  expect(got).toEqual([a.userId, c.userId, a.userId])
+  await hours(b, { timeZone: 'Pacific/Auckland', weekly: everyDay })
+  expect((await text(number))?.recipients).toEqual([b.userId])
+  await hours(b, { always: true })
+})
+
+test('outside a number’s hours a text goes to all holders, marked that nobody was available', async () => {
+  const [a, b] = w.globex.agents
+  const number = await w.linkedNumber(w.globex, { holders: [a, b], routing: 'backup' })
+  await hours(w.globex.admin, { numberId: number.numberId, timeZone: 'America/Chicago', weekly: {} })
+  const outcome = await text(number)
+  expect(outcome?.recipients).toEqual([a.userId, b.userId])
+  expect(await decisionOf(outcome?.message_id)).toMatchObject({
+    nobodyAvailable: true,
+    candidates: [{ skipped: 'number_closed' }, { skipped: 'number_closed' }],
+  })
+})
+
+test('each text keeps why it went where it went', async () => {
+  const [a, b, c] = w.acme.agents
+  const number = await w.linkedNumber(w.acme, { holders: [a, b, c], routing: 'round_robin' })
+  await asPrincipal(w.db, b, tx => setAvailability(tx, b, { available: false }))
+  const decide = async (from: string) => decisionOf((await ingestTexts(w.db, [{ ...number, from }]))[0]?.message_id)
+  expect(await decide('+13035557001')).toEqual({
+    rule: 'round_robin',
+    candidates: [
+      { user: a.userId, position: 1 },
+      { user: b.userId, position: 2, skipped: 'away' },
+      { user: c.userId, position: 3 },
+    ],
+    turn: { before: 0, after: 1 },
+  })
+  expect(await decide('+13035557002')).toMatchObject({ turn: { before: 1, after: 3 } })
+  expect(await decide('+13035557001')).toMatchObject({ rule: 'open_conversation', turn: { before: 3, after: 3 } })
+  await asPrincipal(w.db, b, tx => setAvailability(tx, b, { available: true }))
+})
+
+test('one’s own hours are one’s own; an admin sets a colleague’s, nobody a stranger’s', async () => {
+  const [agent, colleague] = w.acme.agents
+  await hours(agent, { timeZone: 'UTC', weekly: everyDay })
+  await hours(w.acme.admin, { userId: colleague.userId, timeZone: 'UTC', weekly: everyDay })
+  await expect(hours(agent, { userId: colleague.userId, timeZone: 'UTC' })).rejects.toMatchObject({
+    code: 'not_allowed',
+  })
+  await expect(hours(w.acme.admin, { userId: w.globex.agents[0].userId, timeZone: 'UTC' })).rejects.toMatchObject({
+    code: 'not_found',
+  })
+  const { numberId } = await w.linkedNumber(w.globex)
+  await expect(hours(w.acme.admin, { numberId, timeZone: 'UTC' })).rejects.toMatchObject({ code: 'not_found' })
+  await expect(hours(agent, { numberId, timeZone: 'UTC' })).rejects.toMatchObject({ code: 'not_allowed' })
+})
+
+test.each([
+  [{ timeZone: 'Mars/Olympus' }, 'time zone'],
+  [{ timeZone: 'UTC', weekly: { mon: '17:00-09:00' } }, 'end after they begin'],
+  [{ timeZone: 'UTC', weekly: { mon: 'nine to five' } }, 'Invalid|09:00'],
+  [{ timeZone: 'UTC', holidays: ['Christmas'] }, '2026-12-25'],
+  [{}, 'time zone'],
+])('hours that make no sense are refused: %j', (input, words) => {
+  const parsed = SetWorkingHoursInput.safeParse(input)
+  expect(parsed.success).toBe(false)
+  expect(z.prettifyError(parsed.error!)).toMatch(new RegExp(words))
+})
