@@ -59,10 +59,12 @@ language sql stable security definer set search_path = '' as $$ -- definer: asks
   select exists (select from sms.tenants t where t.id = p_tenant and t.active and t.tier in ('professional', 'enterprise'))
 $$;
 
--- Whether a tenant may add, assign and send: the gate's answer from stored state, never from a call.
+-- Whether a tenant may add, assign and send: the gate's answer from stored state, never from a call. Of other tenants
+-- than the acting one it tells nothing.
 create function sms.service_state(p_tenant sms.tenant_id) returns text
 language sql stable security definer set search_path = '' as $$ -- definer: asks the mapping views and the settings
   select case
+    when current_setting('role') in ('sms_user', 'sms_tenant') and p_tenant is distinct from sms.current_tenant() then 'tier_required'
     when not sms.has_tier(p_tenant) then 'tier_required'
     when (select credentials_state from sms.settings) <> 'valid' then 'credentials_missing'
     else 'in_service' end

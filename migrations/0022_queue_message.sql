@@ -1,6 +1,8 @@
 -- Whoever may see a number may not always see its held texts: they are an admin's until they are delivered.
 create policy held_is_for_admins on sms.messages as restrictive for select to sms_user
   using (direction = 'out' or status <> 'held');
+create policy held_is_for_admins on sms.media as restrictive for select to sms_user
+  using (exists (select from sms.messages m where m.tenant_id = media.tenant_id and m.id = media.message_id));
 
 -- Stores one text to be sent, with its place in the outbox, in one step under the number's lock: what switches a number or
 -- ends its tenure waits for it, or is seen by it. The same key with the same request gives the same message.
