@@ -30,6 +30,10 @@ const table = {
     sentence: 'QuestBlue does not offer SMS on this number. Choose a number with SMS.',
   },
   number_unlinked: { status: 409, sentence: 'This number is no longer linked. Link it again first.' },
+  stale: {
+    status: 409,
+    sentence: 'This number was changed since you looked: {reason}. Look at it again, then decide.',
+  },
   opted_out: {
     status: 409,
     sentence: 'This person wrote STOP. They must write START before you can text them again.',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Principal } from '../access/principal.js'
 import type { Tx } from '../database/transaction.js'
+import { HandOverHistory } from './hand-over-history.js'
 import { setHolders } from './set-holders.js'
 
 /** Ids come as strings; a host whose keys are numbers may hand them on as such. */
@@ -12,7 +13,7 @@ export const Note = z
   .nullish()
   .transform(text => text || undefined)
 
-export const AssignInput = z.object({ numberId: z.uuid(), userId: UserId, note: Note })
+export const AssignInput = z.object({ numberId: z.uuid(), userId: UserId, note: Note, history: HandOverHistory })
 
 /**
  * Makes one user the only holder of a number, from now on. Repeated for the present only holder, it changes nothing.
@@ -22,7 +23,7 @@ export const AssignInput = z.object({ numberId: z.uuid(), userId: UserId, note: 
 export function assign(
   tx: Tx,
   principal: Principal,
-  { numberId, userId, note }: z.output<typeof AssignInput>,
+  { numberId, userId, note, history }: z.output<typeof AssignInput>,
 ): Promise<void> {
   return setHolders(tx, principal, {
     action: 'assign',
@@ -31,5 +32,6 @@ export function assign(
     shared: false,
     routing: 'everyone',
     note,
+    history,
   })
 }

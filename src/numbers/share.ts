@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Principal } from '../access/principal.js'
 import type { Tx } from '../database/transaction.js'
 import { Note, UserId } from './assign.js'
+import { HandOverHistory } from './hand-over-history.js'
 import { Routing } from './routing.js'
 import { setHolders } from './set-holders.js'
 
@@ -13,12 +14,15 @@ export const ShareInput = z.object({
     .max(500),
   routing: Routing.default('everyone'),
   note: Note,
+  history: HandOverHistory,
+  version: z.number().int().optional(),
 })
 
 /**
- * Gives a number to a team, in this order, instead of whoever held it. Who stays keeps their row and its start.
+ * Gives a number to a team, in this order, instead of whoever held it. Who stays keeps their row and its start. With the
+ * `version` that was looked at, a change made meanwhile is not undone unseen.
  * @throws SmsError `not_found` (number or a user absent or another tenant's: the same), `not_allowed`, `tier_required`,
- *   `credentials_missing`, `number_unlinked`
+ *   `credentials_missing`, `number_unlinked`, `stale` (with who holds it now)
  */
 export function share(tx: Tx, principal: Principal, input: z.output<typeof ShareInput>): Promise<void> {
   return setHolders(tx, principal, { action: 'share', shared: true, ...input })

@@ -15,9 +15,9 @@ const common = {
   change: inOneStep(assign, AssignInput),
 } as const
 
-/** Record action `assign` of `sms_numbers`. POST `userId`, `note?`. */
+/** Record action `assign` of `sms_numbers`. POST `userId`, `note?`, `history?`. */
 export const assignAction = (doors: Doors) => recordAction(doors, { ...common, offered: isLinked })
 
-/** Bulk action `assign`: several numbers to one user. POST `userId`, `note?`. */
+/** Bulk action `assign`: several numbers to one user. POST `userId`, `note?`, `history?`. */
 export const assignSeveral = (doors: Doors) =>
   bulkAction(doors, { ...common, right: 'bulkAssign', done: 'numbersAssigned' })

@@ -4,7 +4,7 @@ import { isLinked } from './offered.js'
 import { recordAction } from './record-action.js'
 import { inOneStep } from './verb.js'
 
-/** Record action `share` of `sms_numbers`. POST `userIds` in order, `routing?`, `note?`: replaces the set as a whole. */
+/** Record action `share` of `sms_numbers`. POST `userIds` in order, `routing?`, `note?`, `history?`, `version?`: replaces the set as a whole. */
 export const shareAction = (doors: Doors) =>
   recordAction(doors, {
     resource: 'sms_numbers',
@@ -13,7 +13,7 @@ export const shareAction = (doors: Doors) =>
     icon: 'Users',
     done: 'numberShared',
     idField: 'numberId',
-    form: { lists: ['userIds'] },
+    form: { lists: ['userIds'], numbers: ['version'] },
     change: inOneStep(share, ShareInput),
     offered: isLinked,
   })

@@ -3,6 +3,7 @@ import type { ActionProps } from 'adminjs'
 import React, { type ChangeEvent, useState } from 'react'
 import { ActionForm } from './ActionForm.js'
 import { Field } from './Field.js'
+import { HistoryChoice } from './HistoryChoice.js'
 import { subjectOf, targetOf, tenantOf } from './target.js'
 import { UserPicker } from './UserPicker.js'
 import { useSubmit } from './use-submit.js'
@@ -13,8 +14,9 @@ export default function AssignNumber(props: ActionProps) {
   const words = useWords('smsAssign')
   const [userId, setUserId] = useState('')
   const [note, setNote] = useState('')
+  const [history, setHistory] = useState(historyOf(props))
   const { submit, busy, refusal } = useSubmit(targetOf(props))
-  const send = () => void submit({ userId, note })
+  const send = () => void submit({ userId, note, history: history === 'by_rule' ? '' : history })
   return (
     <ActionForm
       subject={subjectOf(props)}
@@ -32,6 +34,7 @@ export default function AssignNumber(props: ActionProps) {
         value={userId}
         onChange={setUserId}
       />
+      <HistoryChoice value={history} onChange={setHistory} several={props.records !== undefined} />
       <Field id="sms-note" label={words('note')} hint={words('noteHint')}>
         <Input
           id="sms-note"
@@ -43,4 +46,10 @@ export default function AssignNumber(props: ActionProps) {
       </Field>
     </ActionForm>
   )
+}
+
+/** What is chosen unless somebody says otherwise: where one replaces another, the new holder begins with a clean page. */
+function historyOf({ record, records }: ActionProps): string {
+  if (records) return 'by_rule'
+  return record?.params.assignmentType === 'single' ? 'from_now' : 'all'
 }

@@ -4,6 +4,7 @@ import React, { type ChangeEvent, useState } from 'react'
 import { ActionForm } from './ActionForm.js'
 import { Field } from './Field.js'
 import { type Holder, HolderList } from './HolderList.js'
+import { HistoryChoice } from './HistoryChoice.js'
 import { RoutingChoice } from './RoutingChoice.js'
 import { subjectOf, targetOf, tenantOf } from './target.js'
 import { useHolders } from './use-holders.js'
@@ -18,8 +19,10 @@ export default function ShareNumber(props: ActionProps) {
   const holders = changed ?? present.holders
   const [routing, setRouting] = useState<string>(props.record?.params.routing ?? 'everyone')
   const [note, setNote] = useState('')
+  const [history, setHistory] = useState('all')
+  const version: number | undefined = props.record?.params.version // as looked at: what changes meanwhile is told
   const { submit, busy, refusal } = useSubmit(targetOf(props))
-  const send = () => void submit({ userIds: holders?.map(({ id }) => id) ?? [], routing, note })
+  const send = () => void submit({ userIds: holders?.map(({ id }) => id) ?? [], routing, note, history, version })
   return (
     <ActionForm
       subject={subjectOf(props)}
@@ -33,6 +36,7 @@ export default function ShareNumber(props: ActionProps) {
       {holders ? <HolderList tenantId={tenantOf(props)} holders={holders} onChange={setChanged} /> : null}
       {holders || present.failed ? null : <Text role="status">{words('loading')}</Text>}
       <RoutingChoice value={routing} onChange={setRouting} />
+      <HistoryChoice value={history} onChange={setHistory} />
       <Field id="sms-note" label={words('note')} hint={words('noteHint')}>
         <Input
           id="sms-note"

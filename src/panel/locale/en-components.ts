@@ -48,6 +48,15 @@ export const components = {
   },
   smsRouting: {
     legend: 'Routing',
+  smsHistory: {
+    legend: 'What new holders see',
+    all: 'Everything',
+    allHint: 'They read all texts that came and went while this number has been yours.',
+    from_now: 'From now on',
+    from_nowHint: 'They see no text from before. What is delivered to them later, they see, however old it is.',
+    by_rule: 'As usual',
+    by_ruleHint: 'Where one person replaces another: from now on. Else everything.',
+  },
     everyone: 'Everyone',
     everyoneHint: 'Each text lands in the inbox of all holders.',
     round_robin: 'Round robin',

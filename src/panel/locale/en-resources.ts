@@ -19,6 +19,7 @@ export const resources = {
       unlinkedAt: 'Unlinked',
       lastInAt: 'Last text in',
       lastOutAt: 'Last text out',
+      version: 'Changes',
     },
     labels: {
       assignmentType: { unassigned: 'Unassigned', single: 'One holder', shared: 'Shared' },
@@ -186,6 +187,9 @@ export const resources = {
     actions: { list: 'Users', show: 'Details' },
     properties: {
       id: 'Id',
+          order: 'Changed the order of holders',
+          routing: 'Changed the routing',
+          holder_left: 'A holder is gone',
       name: 'Name',
       email: 'E-mail',
       role: 'Role',
