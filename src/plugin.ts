@@ -16,10 +16,9 @@ import { defaultLogger, parseOptions, type SmsNumbersOptions, type SmsNumbersSet
 import { doorsOf } from './panel/doors.js'
 import { extendOptions, type HostOptions } from './panel/extend.js'
 import { panelGuard } from './panel/guard/panel-guard.js'
-import { createCarrier } from './questblue/carrier.js'
-import { carrierCredentials } from './settings/credentials.js'
 import { keyringOf } from './settings/keyring.js'
 import type { Service } from './settings/service.js'
+import { serviceCarrier } from './settings/service-carrier.js'
 import { type Verbs, verbsAs } from './verbs.js'
 import { webhookRouter } from './webhook/router.js'
 
@@ -64,7 +63,7 @@ export async function smsNumbers(options: SmsNumbersOptions): Promise<SmsNumbers
   const db: Database = { pool: pools.main, roles }
   const keyring = keyringOf(settings.encryptionKey)
   const carrierUrl = settings.questblue.baseUrl
-  const carrier = createCarrier({ baseUrl: carrierUrl, credentials: () => carrierCredentials(db, keyring), log })
+  const carrier = serviceCarrier({ db, keyring, baseUrl: carrierUrl, log })
   const publicUrl = settings.publicUrl.replace(/\/+$/, '')
   const service: Service = { db, carrier, carrierUrl, keyring, publicUrl, log }
   const doors = doorsOf(service)

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Service } from '../settings/service.js'
+import { startBalanceWatch } from '../settings/watch-balance.js'
 import { startEndingLeft } from './end-left.js'
 import { startMediaFetch } from './fetch-media.js'
 import { startOutbox } from './outbox.js'
@@ -13,7 +14,7 @@ import { startUpkeep } from './upkeep.js'
  */
 export function startWorkers({ service, log }: { service: Service; log: Logger }): Repeating {
   const awake = [startOutbox, startMediaFetch, startSettling].map(start => start({ service, log }))
-  const workers = [...awake, startUpkeep({ service, log }), startEndingLeft({ service, log })]
+  const workers = [...awake, startUpkeep({ service, log }), startBalanceWatch({ service, log }), startEndingLeft({ service, log })]
   return {
     wake: () => {
       for (const worker of awake) worker.wake()

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { requireRight } from '../access/gates.js'
 import { asPrincipal, type Principal } from '../access/principal.js'
+import { centsOf } from './cents.js'
 import { credentialsBound, storedCredentials } from './credentials.js'
 import type { Service } from './service.js'
 import { testCredentials } from './test-credentials.js'
@@ -13,14 +14,28 @@ const secret = z
   .nullish()
   .transform(text => text || undefined)
 
+/** Dollars, as people write them. */
+const amount = z
+  .string()
+  .nullish()
+  .transform((written, context) => {
+    if (!written?.trim()) return undefined
+    const cents = centsOf(written)
+    if (cents !== undefined && cents >= 0n) return cents.toString()
+    context.addIssue({ code: 'custom', message: 'expected an amount in dollars, such as 25.00' })
+    return z.NEVER
+  })
+
 export const EditSettingsInput = z.object({
   questblueUsername: secret,
   questbluePassword: secret,
   questblueSecurityKey: secret,
+  lowBalance: amount,
 })
 
 /**
- * Stores QuestBlue's credentials sealed, and asks QuestBlue at once whether it accepts them.
+ * Stores QuestBlue's credentials sealed, and asks QuestBlue at once whether it accepts them. `lowBalance` is the amount
+ * in dollars below which the account's balance is called low.
  * @throws SmsError `not_allowed`, and those of `testCredentials`: the credentials are stored all the same
  */
 export async function editSettings(
@@ -29,6 +44,7 @@ export async function editSettings(
   input: z.output<typeof EditSettingsInput>,
 ): Promise<void> {
   requireRight(principal, 'sms_settings.edit')
+  if (input.lowBalance !== undefined) await keepThreshold(service, principal, input.lowBalance)
   const entered = {
     username: input.questblueUsername,
     password: input.questbluePassword,
@@ -53,4 +69,13 @@ export async function editSettings(
     ])
   })
   if (complete) await testCredentials(service, principal)
+}
+
+function keepThreshold({ db }: Service, principal: Principal, cents: string): Promise<void> {
+  return asPrincipal(db, principal, async tx => {
+    const set = 'update sms.settings set low_balance_cents = $1 where low_balance_cents <> $1'
+    const { rowCount } = await tx.query(set, [cents])
+    const record = `select sms.record(null, 'settings.low_balance', '{}', jsonb_build_object('cents', $1::bigint))`
+    if (rowCount) await tx.query(record, [cents])
+  })
 }

@@ -10,7 +10,7 @@ import { handsetRouter } from './handset.js'
 import { emailAndXmppNumbers, inventoryOf } from './inventory.js'
 import { createMediaStore } from './media-store.js'
 import { createMisbehaviour } from './misbehaviour.js'
-import { openState, type State } from './state.js'
+import { Account, openState, type State } from './state.js'
 import type { SimulatorLog, World } from './world.js'
 
 export { demoCredentials } from './demo-account.js'
@@ -84,7 +84,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 function freshState(seed: number): State {
   const elsewhere = { mode: 'both', url: null, dialect: 'v2_json', email: 'office@example.com' } as const
   const settings = Object.fromEntries(emailAndXmppNumbers(seed).map(did => [did, elsewhere]))
-  return { credentials: { ...demoCredentials, refuseWith: 401 }, settings, messages: [], lastId: 17_805_000 }
+  return {
+    credentials: { ...demoCredentials, refuseWith: 401 },
+    account: Account.parse({}),
+    settings,
+    messages: [],
+    lastId: 17_805_000,
+  }
 }
 
 function appOf(world: World, events: express.Router) {

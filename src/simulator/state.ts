@@ -36,8 +36,15 @@ export const Message = z.object({
 })
 export type Message = z.infer<typeof Message>
 
+/** What the account holds, in dollars as the carrier writes them. */
+export const Account = z.object({
+  balance: z.string().default('125.40'),
+  allowedCredit: z.string().default('0.00'),
+})
+
 const State = z.object({
   credentials: Credentials,
+  account: Account.default({ balance: '125.40', allowedCredit: '0.00' }),
   settings: z.record(z.string(), Setting),
   messages: z.array(Message),
   lastId: z.number().int(),

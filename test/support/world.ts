@@ -6,11 +6,10 @@ import { roleNames } from '../../src/database/roles.js'
 import type { Database } from '../../src/database/transaction.js'
 import { link } from '../../src/numbers/link.js'
 import { LinkInput } from '../../src/numbers/link-input.js'
-import { createCarrier } from '../../src/questblue/carrier.js'
-import { carrierCredentials } from '../../src/settings/credentials.js'
 import { editSettings, EditSettingsInput } from '../../src/settings/edit-settings.js'
 import { keyringOf } from '../../src/settings/keyring.js'
 import type { Service } from '../../src/settings/service.js'
+import { serviceCarrier } from '../../src/settings/service-carrier.js'
 import { demoCredentials, type Simulator, startSimulator } from '../../src/simulator/simulator.js'
 import { type HostKind, type HostName, hosts } from './hosts.js'
 import { migratedDatabase } from './template.js'
@@ -73,9 +72,8 @@ export async function world({
   const db: Database = { pool, roles: roleNames() }
   const encryptionKey = randomBytes(32).toString('base64')
   const keyring = keyringOf(encryptionKey)
-  const credentials = () => carrierCredentials(db, keyring)
-  const carrier = createCarrier({ baseUrl: simulator.url, credentials })
   const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' })
+  const carrier = serviceCarrier({ db, keyring, baseUrl: simulator.url, log })
   const service: Service = { db, carrier, carrierUrl: simulator.url, keyring, publicUrl, log }
 
   const run = async ([sql, values]: [string, unknown[]]) => (await pool.query<{ id?: string }>(sql, values)).rows[0]?.id

@@ -39,6 +39,7 @@ export default function Credentials(props: ActionProps) {
         <Text mb="lg">
           {record?.params.testedAt ? words('tested', { at: whenOf(record.params.testedAt) }) : words('neverTested')}
         </Text>
+        <Balance record={record} words={words} />
         {record?.params.credentialsReason ? <Text mb="lg">{record.params.credentialsReason}</Text> : null}
         <Refusal sentence={testing.refusal} />
         {state === 'missing' ? null : (
@@ -70,7 +71,30 @@ export default function Credentials(props: ActionProps) {
             />
           </Field>
         ))}
+        <Field id="lowBalance" label={words('lowBalance')}>
+          <Input
+            id="lowBalance"
+            width={1}
+            inputMode="decimal"
+            autoComplete="off"
+            value={entered.lowBalance ?? String(record?.params.lowBalance ?? '')}
+            onChange={(event: ChangeEvent<HTMLInputElement>) =>
+              setEntered({ ...entered, lowBalance: event.target.value })
+            }
+          />
+        </Field>
       </ActionForm>
+    </>
+  )
+}
+
+function Balance({ record, words }: { record: RecordJSON | undefined; words: Words }) {
+  const { balance, allowedCredit, balanceAt, balanceIsLow, lowBalance } = record?.params ?? {}
+  if (!balance) return null
+  return (
+    <>
+      <Text mb="lg">{words('balance', { balance, credit: allowedCredit ?? '0.00', at: whenOf(balanceAt) })}</Text>
+      {balanceIsLow ? <Refusal sentence={words('balanceLow', { least: lowBalance })} /> : null}
     </>
   )
 }

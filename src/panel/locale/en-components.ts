@@ -127,6 +127,10 @@ export const components = {
     somebody: 'somebody',
     tested: 'Tested on {{at}}.',
     neverTested: 'Not tested.',
+    balance: 'Balance ${{balance}}, allowed credit ${{credit}}, read on {{at}}.',
+    balanceLow:
+      'The balance is low: with the allowed credit it is below ${{least}}. Top up at QuestBlue, or texts will fail.',
+    lowBalance: 'Warn when balance and allowed credit are below, in dollars',
     state: {
       missing: 'Credentials missing',
       untested: 'Not tested yet',

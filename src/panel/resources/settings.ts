@@ -17,6 +17,11 @@ const source: Source = {
     credentialsSetAt: { sql: 'credentials_set_at', type: 'datetime' },
     credentialsSetBy: { sql: 'credentials_set_by_name', unsortable: true },
     testedAt: { sql: 'tested_at', type: 'datetime' },
+    balance: { sql: 'balance', unsortable: true },
+    allowedCredit: { sql: 'allowed_credit', unsortable: true },
+    balanceAt: { sql: 'balance_at', type: 'datetime' },
+    balanceIsLow: { sql: 'balance_is_low', type: 'boolean' },
+    lowBalance: { sql: 'low_balance', unsortable: true },
   },
 }
 
@@ -26,8 +31,8 @@ export const settingsResource = (doors: Doors): ResourceWithOptions => ({
   options: {
     navigation: settingsMenu,
     titleProperty: 'credentialsState',
-    listProperties: ['credentialsState', 'credentialsSetAt', 'credentialsSetBy', 'testedAt'],
-    showProperties: ['credentialsState', 'credentialsReason', 'credentialsSetAt', 'credentialsSetBy', 'testedAt'],
+    listProperties: ['credentialsState', 'credentialsSetAt', 'credentialsSetBy', 'testedAt', 'balance', 'balanceIsLow'],
+    showProperties: Object.keys(source.columns).filter(name => name !== 'id'),
     filterProperties: ['credentialsState'],
     actions: {
       ...readActions(doors, 'sms_settings'),

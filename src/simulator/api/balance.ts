@@ -1,4 +1,7 @@
 import type { ApiCall } from './call.js'
 
 /** `GET /account/getbalance` */
-export const balance: ApiCall = () => ({ status: 200, body: { data: { balance: '125.40', allowed_credit: '0.00' } } })
+export const balance: ApiCall = ({ state: { account } }) => ({
+  status: 200,
+  body: { data: { balance: account.balance, allowed_credit: account.allowedCredit } },
+})

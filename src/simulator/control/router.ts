@@ -1,7 +1,7 @@
 import { Router } from 'express'
 import { z } from 'zod'
 import { Rule, Where } from '../misbehaviour.js'
-import { Credentials, Mode } from '../state.js'
+import { Account, Credentials, Mode } from '../state.js'
 import { e164, wireNumber } from '../wire-number.js'
 import type { World } from '../world.js'
 import { CustomerText, writeText } from './customer-text.js'
@@ -50,6 +50,11 @@ export function controlRouter(world: World): Router {
       ...state.credentials,
       ...z.record(z.string(), z.unknown()).parse(request.body),
     })
+    await world.saved()
+    response.status(204).end()
+  })
+  router.post('/account', async (request, response) => {
+    state.account = Account.parse({ ...state.account, ...z.record(z.string(), z.unknown()).parse(request.body) })
     await world.saved()
     response.status(204).end()
   })
