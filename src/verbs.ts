@@ -2,6 +2,10 @@ import type { z } from 'zod'
 import { asPrincipal, loadPrincipal, type Principal } from './access/principal.js'
 import type { Tx } from './database/transaction.js'
 import { SmsError } from './errors.js'
+import { AddOptOutInput, addOptOut } from './messages/add-opt-out.js'
+import { EndOptOutInput, endOptOut } from './messages/end-opt-out.js'
+import { ExportOptOutsInput, exportOptOuts } from './messages/export-opt-outs.js'
+import { ImportOptOutsInput, importOptOuts } from './messages/import-opt-outs.js'
 import { DeliverHeldInput, deliverHeld } from './messages/deliver-held.js'
 import { SendInput, send } from './messages/send.js'
 import { AssignInput, assign } from './numbers/assign.js'
@@ -13,6 +17,7 @@ import { LinkInput } from './numbers/link-input.js'
 import { ListInventoryInput, listInventory } from './numbers/list-inventory.js'
 import { SetAvailabilityInput, setAvailability } from './numbers/set-availability.js'
 import { SetDeliveryInput, setDelivery } from './numbers/set-delivery.js'
+import { SetTimerInput, setTimer } from './numbers/set-timer.js'
 import { SetWorkingHoursInput, setWorkingHours } from './numbers/set-working-hours.js'
 import { ShareInput, share } from './numbers/share.js'
 import { ShowWebhookInput, showWebhook } from './numbers/show-webhook.js'
@@ -69,8 +74,13 @@ function verbsOf(service: Service, principal: Principal) {
     unlink: inTransaction(UnlinkInput, unlink),
     editNumber: inTransaction(EditNumberInput, editNumber),
     setAvailability: inTransaction(SetAvailabilityInput, setAvailability),
+    setTimer: inTransaction(SetTimerInput, setTimer),
     setWorkingHours: inTransaction(SetWorkingHoursInput, setWorkingHours),
     editTenantSettings: inTransaction(EditTenantSettingsInput, editTenantSettings),
+    addOptOut: inTransaction(AddOptOutInput, addOptOut),
+    endOptOut: inTransaction(EndOptOutInput, endOptOut),
+    importOptOuts: inTransaction(ImportOptOutsInput, importOptOuts),
+    exportOptOuts: inTransaction(ExportOptOutsInput, exportOptOuts),
     send: inTransaction(SendInput, send),
     deliverHeld: inTransaction(DeliverHeldInput, deliverHeld),
   }

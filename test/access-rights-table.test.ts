@@ -27,6 +27,7 @@ interface Fixture {
   numberId: string
   number: string
   heldDelivery: string
+  optOut: string
 }
 async function fixture(): Promise<Fixture> {
   const number = await w.linkedNumber(w.acme, { holders: [w.acme.agents[0]], enabled: false })
@@ -35,7 +36,11 @@ async function fixture(): Promise<Fixture> {
   const { rows } = await w.superuser.query<{ id: string }>('select id from sms.deliveries where number_id = $1', [
     number.numberId,
   ])
-  return { ...number, heldDelivery: rows[0]?.id ?? '' }
+  const stopped = await w.superuser.query<{ id: string }>(
+    'insert into sms.opt_outs (tenant_id, peer, keyword, at) values ($1, $2, $3, now()) returning id',
+    [w.acme.tenantId, `someone who texted ${number.number}`, 'STOP'],
+  )
+  return { ...number, heldDelivery: rows[0]?.id ?? '', optOut: stopped.rows[0]?.id ?? '' }
 }
 
 type Call = (given: Fixture) => { path: string; form?: object }
@@ -62,6 +67,7 @@ const calls: Record<string, Call> = {
   'sms_numbers.enable': onNumber('enable'),
   'sms_numbers.disable': onNumber('disable'),
   'sms_numbers.edit': onNumber('edit', () => ({ label: 'Renamed' })),
+  'sms_numbers.setTimer': onNumber('setTimer', () => ({ minutes: 10 })),
   'sms_numbers.setWorkingHours': onNumber('setWorkingHours', () => ({
     timeZone: 'America/New_York',
     'weekly.mon': '09:00-17:00',
@@ -78,6 +84,22 @@ const calls: Record<string, Call> = {
     form: { questbluePassword: demoCredentials.password },
   }),
   'sms_settings.testCredentials': () => ({ path: record('sms_settings', 'system', 'testCredentials'), form: {} }),
+  'sms_opt_outs.addOptOut': () => ({
+    path: '/api/resources/sms_opt_outs/actions/addOptOut',
+    form: { tenantId: w.acme.tenantId, peer: '(303) 555-7700', reason: 'called' },
+  }),
+  'sms_opt_outs.importOptOuts': () => ({
+    path: '/api/resources/sms_opt_outs/actions/importOptOuts',
+    form: { tenantId: w.acme.tenantId, csv: '3035557701', reason: 'old list' },
+  }),
+  'sms_opt_outs.exportOptOuts': () => ({
+    path: '/api/resources/sms_opt_outs/actions/exportOptOuts',
+    form: { tenantId: w.acme.tenantId },
+  }),
+  'sms_opt_outs.endOptOut': ({ optOut }) => ({
+    path: record('sms_opt_outs', optOut, 'endOptOut'),
+    form: { reason: 'asked for it' },
+  }),
   'sms_tenant_settings.edit': () => ({
     path: record('sms_tenant_settings', w.acme.tenantId, 'edit'),
     form: { conversationIdleDays: 8 },
@@ -94,6 +116,7 @@ const fingerprint = async (): Promise<string> => {
     'audit',
     'inbox',
     'deliveries',
+    'opt_outs',
   ]
   const parts = tables.map(
     table => `(select coalesce(md5(string_agg(t::text, '' order by t::text)), '') from sms.${table} t)`,

@@ -34,6 +34,7 @@ export const rights = {
       bulkEnable: admins,
       bulkDisable: admins,
       setWorkingHours: admins,
+      setTimer: admins,
       showWebhook: admins,
       edit: admins,
     },
@@ -58,6 +59,15 @@ export const rights = {
     },
   },
   sms_tenant_settings: { actions: { ...reading(admins), edit: admins } },
+  sms_opt_outs: {
+    actions: {
+      ...reading(admins),
+      addOptOut: admins,
+      endOptOut: admins,
+      importOptOuts: admins,
+      exportOptOuts: admins,
+    },
+  },
   sms_audit: { actions: reading(admins) },
   sms_users: { actions: { ...reading(admins), setAvailability: everyone, setWorkingHours: everyone } },
   sms_tenants: { actions: reading(admins) },

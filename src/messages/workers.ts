@@ -2,7 +2,9 @@ import type { Logger } from 'pino'
 import type { Service } from '../settings/service.js'
 import { startBalanceWatch } from '../settings/watch-balance.js'
 import { startEndingLeft } from './end-left.js'
+import { startAnswering } from './answer-keywords.js'
 import { startMediaFetch } from './fetch-media.js'
+import { startMovingOn } from './move-on.js'
 import { startOutbox } from './outbox.js'
 import type { Repeating } from './repeat.js'
 import { startSettling } from './settle-sent.js'
@@ -13,8 +15,14 @@ import { startUpkeep } from './upkeep.js'
  * commit may have left to do; `stop` settles when all that was under way has ended.
  */
 export function startWorkers({ service, log }: { service: Service; log: Logger }): Repeating {
-  const awake = [startOutbox, startMediaFetch, startSettling].map(start => start({ service, log }))
-  const workers = [...awake, startUpkeep({ service, log }), startBalanceWatch({ service, log }), startEndingLeft({ service, log })]
+  const awake = [startAnswering, startOutbox, startMediaFetch, startSettling].map(start => start({ service, log }))
+  const workers = [
+    ...awake,
+    startUpkeep({ service, log }),
+    startMovingOn({ service, log }),
+    startBalanceWatch({ service, log }),
+    startEndingLeft({ service, log }),
+  ]
   return {
     wake: () => {
       for (const worker of awake) worker.wake()

@@ -3,7 +3,7 @@ import type { Doors } from '../doors.js'
 import { recordAction } from './record-action.js'
 import { inOneStep } from './verb.js'
 
-/** Record action `edit` of `sms_tenant_settings`. POST `conversationIdleDays?`, `duplicateWindowSeconds?`. */
+/** Record action `edit` of `sms_tenant_settings`. POST any of the settings by name; an emptied text is none. */
 export const editTenantSettingsAction = (doors: Doors) =>
   recordAction(doors, {
     resource: 'sms_tenant_settings',
@@ -12,5 +12,6 @@ export const editTenantSettingsAction = (doors: Doors) =>
     icon: 'Edit',
     done: 'tenantSettingsSaved',
     idField: 'tenantId',
+    form: { emptied: ['stopAnswer', 'startAnswer', 'helpAnswer'] },
     change: inOneStep(editTenantSettings, EditTenantSettingsInput),
   })

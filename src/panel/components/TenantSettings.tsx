@@ -2,15 +2,25 @@ import { Input } from '@adminjs/design-system'
 import type { ActionProps } from 'adminjs'
 import React, { type ChangeEvent, useState } from 'react'
 import { ActionForm } from './ActionForm.js'
+import { Choose } from './Choose.js'
 import { Field } from './Field.js'
 import { subjectOf, targetOf } from './target.js'
 import { useSubmit } from './use-submit.js'
 import { useWords } from './use-words.js'
 
-const fields = [
+type Asked =
+  | { name: string; min: number; max: number }
+  | { name: string; choices: readonly string[] }
+  | { name: string; maxLength: number }
+
+const fields: readonly Asked[] = [
   { name: 'conversationIdleDays', min: 1, max: 90 },
   { name: 'duplicateWindowSeconds', min: 0, max: 600 },
-] as const
+  { name: 'optOutScope', choices: ['tenant', 'number'] },
+  { name: 'stopAnswer', maxLength: 320 },
+  { name: 'startAnswer', maxLength: 320 },
+  { name: 'helpAnswer', maxLength: 320 },
+]
 
 /** Form of the record action `edit` of a tenant's settings: what a tenant decides for itself. */
 export default function TenantSettings(props: ActionProps) {
@@ -18,22 +28,35 @@ export default function TenantSettings(props: ActionProps) {
   const [values, setValues] = useState<Record<string, string>>({})
   const { submit, busy, refusal } = useSubmit(targetOf(props))
   const shownOf = (name: string) => values[name] ?? String(props.record?.params[name] ?? '')
+  const change = (name: string) => (value: string) => setValues(before => ({ ...before, [name]: value }))
   const send = () => void submit(Object.fromEntries(fields.map(({ name }) => [name, shownOf(name)])))
   return (
     <ActionForm subject={subjectOf(props)} send={words('send')} busy={busy} refusal={refusal} onSubmit={send}>
-      {fields.map(({ name, min, max }) => (
-        <Field key={name} id={name} label={words(name)} hint={words(`${name}Hint`)}>
-          <Input
-            id={name}
-            type="number"
-            min={min}
-            max={max}
-            required
-            value={shownOf(name)}
-            onChange={(event: ChangeEvent<HTMLInputElement>) => setValues({ ...values, [name]: event.target.value })}
-          />
+      {fields.map(field => (
+        <Field key={field.name} id={field.name} label={words(field.name)} hint={words(`${field.name}Hint`)}>
+          <Control field={field} value={shownOf(field.name)} words={words} onChange={change(field.name)} />
         </Field>
       ))}
     </ActionForm>
   )
+}
+
+interface ControlProps {
+  field: Asked
+  value: string
+  words: (key: string) => string
+  onChange: (value: string) => void
+}
+
+/** The control for one setting: a number, one of a few, or words of the tenant's own. */
+function Control({ field, value, words, onChange }: ControlProps) {
+  const { name } = field
+  const typed = (event: ChangeEvent<HTMLInputElement>) => onChange(event.target.value)
+  if ('choices' in field) {
+    const options = field.choices.map(choice => ({ value: choice, label: words(`${name}_${choice}`) }))
+    return <Choose id={name} value={value} options={options} onChange={onChange} />
+  }
+  if ('maxLength' in field)
+    return <Input id={name} width={1} maxLength={field.maxLength} value={value} onChange={typed} />
+  return <Input id={name} type="number" min={field.min} max={field.max} required value={value} onChange={typed} />
 }

@@ -1,5 +1,7 @@
 import { inboxWords } from './en-inbox.js'
 import { linkWords } from './en-link.js'
+import { optOutWords } from './en-opt-outs.js'
+import { tenantRuleWords } from './en-tenant-rules.js'
 
 const note = 'Note'
 const noteHint = 'Kept with the assignment, for admins.'
@@ -46,8 +48,6 @@ export const components = {
     down: 'Move {{name}} down',
     remove: 'Remove {{name}}',
   },
-  smsRouting: {
-    legend: 'Routing',
   smsHistory: {
     legend: 'What new holders see',
     all: 'Everything',
@@ -57,6 +57,8 @@ export const components = {
     by_rule: 'As usual',
     by_ruleHint: 'Where one person replaces another: from now on. Else everything.',
   },
+  smsRouting: {
+    legend: 'Routing',
     everyone: 'Everyone',
     everyoneHint: 'Each text lands in the inbox of all holders.',
     round_robin: 'Round robin',
@@ -143,6 +145,7 @@ export const components = {
     conversationIdleDaysHint: 'After that, the next text of the same person is routed anew. 1 to 90.',
     duplicateWindowSeconds: 'Seconds in which the same text again is a duplicate',
     duplicateWindowSecondsHint: 'A duplicate is kept and marked, and delivered once. 0 to 600.',
+    ...tenantRuleWords,
     send: 'Save',
   },
   smsAvailability: {
@@ -163,6 +166,12 @@ export const components = {
     skipped_number_closed: 'passed over, outside the hours of the number',
     nobodyAvailable: 'Nobody was available, so it went to all holders.',
     turn: 'Turn: place {{before}} before, place {{after}} after.',
+  },
+  smsTimer: {
+    intro: 'Unanswered for so long, a conversation moves on to the next person, and its thread says so.',
+    minutes: 'Minutes',
+    minutesHint: '1 to 1440. Empty: it stays with whoever has it.',
+    send: 'Save',
   },
   smsHours: {
     intro_sms_users: 'Outside these hours routing passes over this person.',
@@ -246,4 +255,5 @@ export const components = {
     tenantSettingsHint: 'What your company decides for itself.',
   },
   smsInbox: inboxWords,
+  ...optOutWords,
 }

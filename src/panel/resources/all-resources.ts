@@ -4,6 +4,7 @@ import { assignmentsResource } from './assignments.js'
 import { auditResource } from './audit.js'
 import { deliveriesResource } from './deliveries.js'
 import { messagesResource } from './messages.js'
+import { optOutsResource } from './opt-outs.js'
 import { numbersResource } from './numbers.js'
 import { settingsResource } from './settings.js'
 import { tenantSettingsResource } from './tenant-settings.js'
@@ -17,6 +18,7 @@ export const allResources = (doors: Doors): ResourceWithOptions[] =>
     assignmentsResource,
     messagesResource,
     deliveriesResource,
+    optOutsResource,
     auditResource,
     usersResource,
     tenantsResource,

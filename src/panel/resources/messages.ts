@@ -7,6 +7,10 @@ import { WalledResource } from './walled-resource.js'
 
 const statuses = ['received', 'held', 'duplicate', 'queued', 'sending', 'sent', 'delivered', 'failed', 'unknown']
 
+// Seldom many: the ones that a person is to read.
+const wishes =
+  '(exists (select from sms.stop_wishes w where w.tenant_id = message_list.tenant_id and w.message_id = message_list.id))'
+
 const source: Source = {
   id: 'sms_messages',
   view: 'sms.message_list',
@@ -22,6 +26,7 @@ const source: Source = {
     handlerId: { sql: 'handler_id', reference: 'sms_users' },
     handlerName: { sql: 'handler_name', unsortable: true },
     mediaCount: { sql: 'media_count', type: 'number' },
+    wish: { sql: wishes, type: 'boolean', unsortable: true },
     at: { sql: 'at', type: 'datetime', order: 'id' },
     decision: { sql: 'decision', type: 'mixed', unsortable: true },
   },
@@ -35,7 +40,7 @@ export const messagesResource = (doors: Doors): ResourceWithOptions => ({
     navigation: numbersMenu,
     titleProperty: 'peer',
     sort: { sortBy: 'at', direction: 'desc' },
-    listProperties: ['at', 'number', 'peer', 'direction', 'text', 'status', 'handlerName'],
+    listProperties: ['at', 'number', 'peer', 'direction', 'text', 'status', 'wish', 'handlerName'],
     showProperties: [
       'at',
       'numberId',
@@ -46,10 +51,11 @@ export const messagesResource = (doors: Doors): ResourceWithOptions => ({
       'statusReason',
       'handlerName',
       'mediaCount',
+      'wish',
       'decision',
     ],
     properties: { decision: { components: { show: 'SmsDecision' } } },
-    filterProperties: ['number', 'peer', 'direction', 'status', 'text', 'at'],
+    filterProperties: ['number', 'peer', 'direction', 'status', 'wish', 'text', 'at'],
     actions: readActions(doors, 'sms_messages'),
   },
 })

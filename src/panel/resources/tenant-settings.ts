@@ -1,9 +1,10 @@
 import type { ResourceWithOptions } from 'adminjs'
 import { editTenantSettingsAction } from '../actions/edit-tenant-settings.js'
 import type { Doors } from '../doors.js'
+import { everyTenantSetting, tenantSettingOf } from '../../settings/tenant-settings.js'
 import { settingsMenu } from './navigation.js'
 import { readActions } from './read-actions.js'
-import type { Source } from './source.js'
+import type { Column, Source } from './source.js'
 import { WalledResource } from './walled-resource.js'
 
 const source: Source = {
@@ -12,9 +13,13 @@ const source: Source = {
   columns: {
     id: { sql: 'id', exact: true },
     tenantName: { sql: 'tenant_name' },
-    conversationIdleDays: { sql: 'conversation_idle_days', type: 'number' },
-    duplicateWindowSeconds: { sql: 'duplicate_window_seconds', type: 'number' },
+    ...Object.fromEntries(everyTenantSetting.map(setting => [setting.name, columnOf(setting)])),
   },
+}
+
+function columnOf(setting: (typeof everyTenantSetting)[number]): Column {
+  const types = { smallint: 'number', integer: 'number', boolean: 'boolean', text: 'string' } as const
+  return { sql: tenantSettingOf(setting, 'id'), type: types[setting.type], unsortable: true }
 }
 
 /** `sms_tenant_settings`: what a tenant may decide, one record per tenant. */
@@ -25,7 +30,7 @@ export const tenantSettingsResource = (doors: Doors): ResourceWithOptions => ({
     titleProperty: 'tenantName',
     sort: { sortBy: 'tenantName', direction: 'asc' },
     listProperties: ['tenantName', 'conversationIdleDays', 'duplicateWindowSeconds'],
-    showProperties: ['tenantName', 'conversationIdleDays', 'duplicateWindowSeconds'],
+    showProperties: Object.keys(source.columns).filter(name => name !== 'id'),
     filterProperties: ['tenantName'],
     actions: { ...readActions(doors, 'sms_tenant_settings'), edit: editTenantSettingsAction(doors) },
   },

@@ -1,0 +1,31 @@
+import type { ActionProps } from 'adminjs'
+import React, { useState } from 'react'
+import { ActionForm } from './ActionForm.js'
+import { TenantChoice } from './TenantChoice.js'
+import { targetOf } from './target.js'
+import { useSubmit } from './use-submit.js'
+import { useWords } from './use-words.js'
+
+/** Form of the action `exportOptOuts`: one button that makes the file, and the link that saves it. */
+export default function OptOutExport(props: ActionProps) {
+  const words = useWords('smsOptOutExport')
+  const [tenantId, setTenantId] = useState('')
+  const [csv, setCsv] = useState<string | null>(null)
+  const { submit, busy, refusal } = useSubmit(targetOf(props))
+  const send = async () => {
+    const answer = await submit({ tenantId })
+    setCsv(typeof answer?.csv === 'string' ? answer.csv : null)
+  }
+  return (
+    <ActionForm intro={words('intro')} send={words('send')} busy={busy} refusal={refusal} onSubmit={() => void send()}>
+      <TenantChoice value={tenantId} onChange={setTenantId} />
+      <p role="status">
+        {csv === null ? null : (
+          <a href={`data:text/csv;charset=utf-8,${encodeURIComponent(csv)}`} download="opt-outs.csv">
+            {words('save')}
+          </a>
+        )}
+      </p>
+    </ActionForm>
+  )
+}

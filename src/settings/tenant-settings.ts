@@ -1,0 +1,55 @@
+import { z } from 'zod'
+
+/** One thing that a tenant decides for itself: where it is kept, what it may be, and what it is until somebody decides. */
+interface TenantSetting {
+  column: string
+  type: 'smallint' | 'integer' | 'text' | 'boolean'
+  schema: z.ZodType
+  /** As SQL; null where nothing is the default. */
+  otherwise: string
+}
+
+const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most).optional()
+/** Words of the tenant's own; empty for none. Two parts of a text at most. */
+const words = z.string().trim().max(320).optional()
+
+const table = {
+  conversationIdleDays: { column: 'conversation_idle_days', type: 'smallint', schema: whole(1, 90), otherwise: '7' },
+  duplicateWindowSeconds: {
+    column: 'duplicate_window_seconds',
+    type: 'smallint',
+    schema: whole(0, 600),
+    otherwise: '60',
+  },
+  optOutScope: {
+    column: 'opt_out_scope',
+    type: 'text',
+    schema: z.enum(['tenant', 'number']).optional(),
+    otherwise: "'tenant'",
+  },
+  stopAnswer: { column: 'stop_answer', type: 'text', schema: words, otherwise: 'null' },
+  startAnswer: { column: 'start_answer', type: 'text', schema: words, otherwise: 'null' },
+  helpAnswer: { column: 'help_answer', type: 'text', schema: words, otherwise: 'null' },
+} as const satisfies Record<string, TenantSetting>
+
+type Name = keyof typeof table
+
+/** Every setting of a tenant by name, in the order in which they are shown: a new one is a row here and its column. */
+export const tenantSettings: Readonly<Record<Name, TenantSetting>> = table
+
+const names = Object.keys(table).filter((name): name is Name => Object.hasOwn(table, name))
+
+/** The settings with their names. */
+export const everyTenantSetting = names.map(name => ({ name, ...tenantSettings[name] }))
+
+/** A setting of the tenant whose row `tenant` names, or its default: an expression for lists. */
+export function tenantSettingOf({ column, otherwise }: TenantSetting, tenant: string): string {
+  return `coalesce((select g.${column} from sms.tenant_settings g where g.tenant_id = ${tenant}), ${otherwise})`
+}
+
+const shapes = Object.fromEntries(names.map(name => [name, table[name].schema])) as {
+  [Each in Name]: (typeof table)[Each]['schema']
+}
+
+/** The settings as somebody enters them; what is left out stays. */
+export const TenantSettingsInput = z.object(shapes)
