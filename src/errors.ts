@@ -19,6 +19,10 @@ const table = {
     sentence: 'QuestBlue credentials are missing or not accepted. Enter and test them in Settings first.',
   },
   number_disabled: { status: 409, sentence: 'This number is disabled. Enable it first.' },
+  number_gone: {
+    status: 409,
+    sentence: 'QuestBlue no longer lists this number. Check it there; then an admin can resume it here.',
+  },
   number_not_held: { status: 403, sentence: 'This number is not assigned to you.' },
   number_linked: { status: 409, sentence: 'This number is already linked.' },
   number_not_in_inventory: {
@@ -39,6 +43,11 @@ const table = {
     sentence: 'This person wrote STOP. They must write START before you can text them again.',
   },
   peer_not_a_phone: { status: 409, sentence: 'This sender is not a phone number and cannot be answered.' },
+  destination_not_allowed: {
+    status: 409,
+    sentence:
+      'Texts go to numbers of the United States and its territories. An admin can allow Canada in the tenant settings.',
+  },
   emergency_unavailable: {
     status: 409,
     sentence: 'This service cannot reach 911. Call 911 from a phone.',

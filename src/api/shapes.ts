@@ -5,6 +5,7 @@ export const MessageShape = z.object({
   id: z.uuid(),
   number: z.string().describe('our number, E.164'),
   peer: z.string().describe('the other side: E.164, or the sender as delivered when it is none'),
+  peerKind: z.enum(['phone', 'short_code', 'other']).describe('only a phone can be answered'),
   direction: z.enum(['in', 'out']),
   text: z.string(),
   media: z.array(
@@ -26,6 +27,10 @@ export const MessageShape = z.object({
   participants: z.array(z.string()).describe('everybody else in it: more than one in a group text'),
   segments: z.int(),
   reason: z.string().nullable().describe('why it is held or failed'),
+  late: z
+    .string()
+    .nullable()
+    .describe('why it was held before it was delivered late: held_disabled, held_unassigned, held_tier; else null'),
 })
 
 /** One linked number, as the API gives it. */
@@ -46,6 +51,7 @@ export const ConversationShape = z.object({
   number: z.string(),
   numberId: z.uuid(),
   peer: z.string(),
+  peerKind: z.enum(['phone', 'short_code', 'other']).describe('only a phone can be answered'),
   participants: z.array(z.string()),
   handlerId: z.string().nullable(),
   handlerName: z.string().nullable(),

@@ -18,6 +18,7 @@ const Conversation = z.object({
   number: z.string(),
   numberId: z.string(),
   peer: z.string(),
+  peerKind: z.enum(['phone', 'short_code', 'other']),
   participants: z.array(z.string()),
   handlerId: z.string().nullable(),
   handlerName: z.string().nullable(),
@@ -55,7 +56,7 @@ export async function listConversations(
        select i.conversation_id from sms.inbox i
        where i.user_id = sms.current_person() order by i.message_id desc limit 5000
      )
-     select c.id, n.number, c.number_id as "numberId", c.peer, c.participants, c.handler_id::text as "handlerId",
+     select c.id, n.number, c.number_id as "numberId", c.peer, sms.peer_kind(c.peer) as "peerKind", c.participants, c.handler_id::text as "handlerId",
        case when c.handler_id is not null then sms.name_of(c.handler_id) end as "handlerName",
        last.at as "lastAt", last.text as "lastText", last.direction as "lastDirection", coalesce(mine.unread, 0) as unread
      from sms.conversations c

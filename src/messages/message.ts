@@ -13,6 +13,7 @@ export const Message = z.object({
   id: z.string(),
   number: z.string(),
   peer: z.string(),
+  peerKind: z.enum(['phone', 'short_code', 'other']),
   direction: z.enum(['in', 'out']),
   text: z.string(),
   media: z.array(Media),
@@ -25,12 +26,14 @@ export const Message = z.object({
   participants: z.array(z.string()),
   segments: z.number(),
   reason: z.string().nullable().transform(sentenceOf),
+  late: z.string().nullable(),
 })
 export type Message = z.output<typeof Message>
 
 /** Columns of a `Message`, of `sms.messages m` and its number `n`; the policies judge each of them. */
-export const messageColumns = `m.id, n.number, m.peer, m.direction, m.text, m.status, m.handler_id::text as "handlerId", m.at,
+export const messageColumns = `m.id, n.number, m.peer, sms.peer_kind(m.peer) as "peerKind", m.direction, m.text, m.status, m.handler_id::text as "handlerId", m.at,
   m.number_id as "numberId", m.conversation_id as "conversationId", m.participants, m.segments, m.status_reason as reason,
+  m.decision ->> 'late' as late,
   case when m.handler_id is not null then sms.name_of(m.handler_id) end as "handlerName",
   case when m.media_count = 0 then '[]' else coalesce((
     select jsonb_agg(jsonb_build_object('id', f.id, 'type', f.type, 'size', f.size, 'state', f.state) order by f.position)

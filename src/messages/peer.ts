@@ -1,5 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import { SmsError } from '../errors.js'
+import { isEmergency } from './emergency.js'
 
 /**
  * Area codes of the North American plan that belong to neither the United States, its territories nor Canada.
@@ -30,25 +31,4 @@ export function looked(typed: string): string {
 function e164Of(plain: string): string | undefined {
   const phone = parsePhoneNumberFromString(plain, { defaultCountry: 'US', extract: false })
   return phone?.isPossible() && phone.ext === undefined ? phone.number : undefined
-}
-
-const spoken: Record<string, string> = { nine: '9', one: '1' }
-
-/** 911 alone, with or without what is dialled before it: `+1`, `1`, or the `9` for an outside line. */
-function isEmergency(plain: string): boolean {
-  const digits = plain
-    .toLowerCase()
-    .replace(/^(tel|sms|smsto):/, '')
-    .replace(/nine|one/g, word => spoken[word] ?? '')
-    .replace(/\p{Nd}/gu, digit => String(rankOf(digit)))
-    .replace(/[^\p{L}\p{N}]/gu, '')
-  return /^(1|9|91|011)?911$/.test(digits)
-}
-
-/** Every script's ten digits stand in one row, nought first. */
-function rankOf(digit: string): number {
-  const point = digit.codePointAt(0) ?? 0
-  let value = 0
-  while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(point - value - 1))) value++
-  return value
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { requireRight } from '../access/gates.js'
 import type { Principal } from '../access/principal.js'
-import { one, type Tx } from '../database/transaction.js'
+import { first, one, type Tx } from '../database/transaction.js'
 import { SmsError } from '../errors.js'
 import { Message, messageColumns } from './message.js'
 import { looked, peerOf } from './peer.js'
@@ -31,7 +31,7 @@ export const SendInput = z.object({
  * gives the same message, for a day. Nothing is sent here: the message comes back `queued`.
  * @throws SmsError `not_allowed`, `emergency_unavailable`, `peer_not_a_phone`, `invalid_input` (neither text nor file),
  *   `not_found` (no such number, or not yours to see), `number_not_held`, `number_unlinked`, `number_disabled`,
- *   `tier_required`, `credentials_missing`, `opted_out`, `idempotency_conflict`
+ *   `tier_required`, `credentials_missing`, `destination_not_allowed`, `opted_out`, `idempotency_conflict`
  */
 export async function send(
   tx: Tx,
@@ -46,11 +46,12 @@ export async function send(
   const queue = 'select sms.queue_message($1, $2, $3, $4, $5, $6) as id'
   const values = [looked(from), peer, text, segmentsOf(text).segments, mediaUrls, idempotencyKey ?? null]
   const { id } = z.object({ id: z.string() }).parse(await one(tx, queue, values))
-  return Message.parse(
-    await one(
-      tx,
-      `select ${messageColumns} from sms.messages m join sms.numbers n on n.id = m.number_id where m.id = $1`,
-      [id],
-    ),
+  const queued = await first(
+    tx,
+    `select ${messageColumns} from sms.messages m join sms.numbers n on n.id = m.number_id where m.id = $1`,
+    [id],
   )
+  // The host let the sender go in between, or a repeated key names a text that is no longer theirs to see.
+  if (queued === undefined) throw new SmsError('not_found')
+  return Message.parse(queued)
 }

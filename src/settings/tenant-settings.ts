@@ -10,6 +10,7 @@ interface TenantSetting {
 }
 
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most).optional()
+const yesOrNo = z.union([z.boolean(), z.enum(['true', 'false']).transform(word => word === 'true')]).optional()
 /** Words of the tenant's own; empty for none. Two parts of a text at most. */
 const words = z.string().trim().max(320).optional()
 
@@ -30,6 +31,7 @@ const table = {
   stopAnswer: { column: 'stop_answer', type: 'text', schema: words, otherwise: 'null' },
   startAnswer: { column: 'start_answer', type: 'text', schema: words, otherwise: 'null' },
   helpAnswer: { column: 'help_answer', type: 'text', schema: words, otherwise: 'null' },
+  sendToCanada: { column: 'send_to_canada', type: 'boolean', schema: yesOrNo, otherwise: 'false' },
 } as const satisfies Record<string, TenantSetting>
 
 type Name = keyof typeof table

@@ -19,6 +19,7 @@ export const sendMessageRoute = route({
     'credentials_missing',
     'opted_out',
     'peer_not_a_phone',
+    'destination_not_allowed',
     'emergency_unavailable',
     'idempotency_conflict',
   ],

@@ -1,5 +1,6 @@
 import { Button } from '@adminjs/design-system'
 import React, { type FormEvent, type KeyboardEvent, useRef, useState } from 'react'
+import { isEmergency } from '../../messages/emergency.js'
 import { Refusal } from './Refusal.js'
 import { RestError, rest } from './rest.js'
 import { useWords } from './use-words.js'
@@ -17,8 +18,10 @@ export function Composer({ from, to, onSent }: ComposerProps) {
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<string | null>(null)
   const key = useRef<{ said: string; value: string } | null>(null)
+  const emergency = isEmergency(to)
+  const closed = busy || emergency || text.trim() === '' || to.trim() === ''
   const send = async () => {
-    if (busy || text.trim() === '' || to.trim() === '') return
+    if (closed) return
     setBusy(true)
     setRefusal(null)
     // The same text tried again after a broken line carries the same key, so that it is not sent twice.
@@ -46,7 +49,7 @@ export function Composer({ from, to, onSent }: ComposerProps) {
   }
   return (
     <form className="sms-composer" onSubmit={submit} aria-busy={busy}>
-      <Refusal sentence={refusal} />
+      <Refusal sentence={emergency ? words('emergency') : refusal} />
       <label htmlFor="sms-text" className="sms-label">
         {words('reply', { from })}
       </label>
@@ -60,7 +63,7 @@ export function Composer({ from, to, onSent }: ComposerProps) {
           onChange={event => setText(event.target.value)}
           onKeyDown={sendOnEnter}
         />
-        <Button type="submit" variant="contained" disabled={busy || text.trim() === '' || to.trim() === ''}>
+        <Button type="submit" variant="contained" disabled={closed}>
           {words(busy ? 'sending' : 'send')}
         </Button>
       </div>

@@ -20,6 +20,7 @@ const fields: readonly Asked[] = [
   { name: 'stopAnswer', maxLength: 320 },
   { name: 'startAnswer', maxLength: 320 },
   { name: 'helpAnswer', maxLength: 320 },
+  { name: 'sendToCanada', choices: ['false', 'true'] },
 ]
 
 /** Form of the record action `edit` of a tenant's settings: what a tenant decides for itself. */

@@ -2,7 +2,7 @@ import { Button } from '@adminjs/design-system'
 import React, { useEffect, useRef } from 'react'
 import { Bubble } from './Bubble.js'
 import { Composer } from './Composer.js'
-import type { Conversation, ListedNumber } from './rest.js'
+import type { Conversation, ListedNumber, Message, ThreadNote } from './rest.js'
 import type { Thread } from './use-thread.js'
 import { useWords } from './use-words.js'
 
@@ -49,19 +49,34 @@ export function ThreadView({ conversation, thread, number, onBack, onSent }: Thr
           <p role="status">{words('loading')}</p>
         ) : null}
         <ul role="log" aria-live="polite" aria-label={words('texts')}>
-          {thread.messages.map(message => (
-            <Bubble key={message.id} message={message} />
-          ))}
+          {linesOf(thread).map(line =>
+            'text' in line ? (
+              <Bubble key={line.id} message={line} />
+            ) : (
+              <li key={line.id} className="sms-thread__note">
+                {words('movedOn', { from: line.from ?? '', to: line.to ?? '', minutes: line.minutes ?? 0 })}
+              </li>
+            ),
+          )}
         </ul>
         <div ref={end} />
       </div>
-      {number?.held ? (
+      {conversation.peerKind !== 'phone' && participants.length === 1 ? (
+        <p className="sms-thread__closed">{words('cannotAnswer')}</p>
+      ) : number?.held ? (
         <Composer key={conversation.id} from={conversation.number} to={peer} onSent={onSent} />
       ) : (
         <p className="sms-thread__closed">{words(number ? 'readOnly' : 'notLinked')}</p>
       )}
     </section>
   )
+}
+
+/** Texts and notes in the order of their times; notes from before the oldest text shown wait for it. */
+function linesOf({ messages, notes }: Thread): (Message | ThreadNote)[] {
+  const oldest = messages[0]?.at ?? ''
+  const shown = notes.filter(({ at }) => at >= oldest)
+  return [...messages, ...shown].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
 }
 
 function nameOf({ number }: Conversation, listed: ListedNumber | undefined): string {

@@ -21,6 +21,7 @@ export interface Conversation {
   number: string
   numberId: string
   peer: string
+  peerKind: 'phone' | 'short_code' | 'other'
   participants: string[]
   handlerId: string | null
   handlerName: string | null
@@ -42,6 +43,17 @@ export interface Message {
   handlerId: string | null
   at: string
   reason?: string | null
+  /** Why it was held, if it was delivered late. */
+  late?: string | null
+}
+
+/** What a thread says beside its texts: that it moved on to somebody. */
+export interface ThreadNote {
+  id: string
+  from: string | null
+  to: string | null
+  minutes: number | null
+  at: string
 }
 
 /** A refusal of the API, with its sentence. */
@@ -61,6 +73,7 @@ export const rest = {
       headers: { 'Idempotency-Key': idempotencyKey },
       body: JSON.stringify(text),
     }),
+  notes: (conversationId: string) => ask<{ notes: ThreadNote[] }>(`conversations/${conversationId}/notes`),
   markRead: (conversationId: string) =>
     ask<unknown>(`conversations/${conversationId}/read`, { method: 'POST', body: '{}' }),
   availability: () => ask<{ available: boolean }>('availability'),

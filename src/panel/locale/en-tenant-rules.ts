@@ -10,5 +10,9 @@ export const tenantRuleWords = {
   startAnswer: 'Answer to START',
   startAnswerHint: 'Sent once when somebody comes back. Empty: none.',
   helpAnswer: 'Answer to HELP',
+  sendToCanada: 'Texts may go to',
+  sendToCanadaHint: 'Texts to all other countries are refused.',
+  sendToCanada_false: 'The United States and its territories',
+  sendToCanada_true: 'The United States, its territories and Canada',
   helpAnswerHint: 'Who you are and how to reach a person. Empty: none.',
 }
