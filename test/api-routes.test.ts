@@ -330,6 +330,7 @@ test('the description names every route, and each reference in it leads somewher
   ).toEqual([
     'get /api/sms/availability',
     'get /api/sms/conversations',
+    'get /api/sms/conversations/{conversationId}/notes',
     'get /api/sms/events',
     'get /api/sms/me',
     'get /api/sms/media/{mediaId}',

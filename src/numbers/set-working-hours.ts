@@ -9,7 +9,9 @@ import { tenantOf } from './tenant-of.js'
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, { error: 'a time is written 09:00, up to 24:00' })
-const Span = z.tuple([clock, clock], { error: 'hours are written 09:00-17:00' }).refine(([from, to]) => from < to, { error: 'hours end after they begin' })
+const Span = z
+  .tuple([clock, clock], { error: 'hours are written 09:00-17:00' })
+  .refine(([from, to]) => from < to, { error: 'hours end after they begin' })
 
 /** The hours of a day: `[["09:00", "12:00"]]`, or as somebody types them, `09:00-12:00, 13:00-17:00`. */
 const Day = z.preprocess(given => (typeof given === 'string' ? spansIn(given) : given), z.array(Span).max(6))

@@ -2,6 +2,7 @@ import type { Route } from '../route.js'
 import { availabilityRoute, setAvailabilityRoute } from './availability.js'
 import { listConversationsRoute } from './list-conversations.js'
 import { listMessagesRoute } from './list-messages.js'
+import { listNotesRoute } from './list-notes.js'
 import { listNumbersRoute } from './list-numbers.js'
 import { markReadRoute } from './mark-read.js'
 import { meRoute } from './me.js'
@@ -15,6 +16,7 @@ export const routes: readonly Route[] = [
   sendMessageRoute,
   listConversationsRoute,
   markReadRoute,
+  listNotesRoute,
   availabilityRoute,
   setAvailabilityRoute,
 ]

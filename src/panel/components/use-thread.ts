@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useState } from 'react'
-import { type Message, rest } from './rest.js'
+import { type Message, rest, type ThreadNote } from './rest.js'
 
 /** One conversation's texts, oldest first; `failed` is looked at before `loading`. */
 export interface Thread {
   messages: Message[]
+  notes: ThreadNote[]
   /** There are older ones. */
   more: boolean
   loading: boolean
@@ -18,21 +19,24 @@ const none: { messages: Message[]; next: string | null } = { messages: [], next:
 export function useThread(conversationId: string | null): Thread {
   const [page, setPage] = useState(none)
   const [state, setState] = useState({ loading: true, failed: false })
+  const [notes, setNotes] = useState<ThreadNote[]>([])
   const [turn, setTurn] = useState(0)
   const reload = useCallback(() => setTurn(before => before + 1), [])
 
   useEffect(() => {
     void conversationId
     setPage(none)
+    setNotes([])
     setState({ loading: true, failed: false })
   }, [conversationId])
   useEffect(() => {
     if (conversationId === null) return
     let current = true
     void turn
-    rest.messages({ conversationId }).then(
-      fresh => {
+    Promise.all([rest.messages({ conversationId }), rest.notes(conversationId)]).then(
+      ([fresh, told]) => {
         if (!current) return
+        setNotes(told.notes)
         setPage(before => joined(before, fresh))
         setState({ loading: false, failed: false })
       },
@@ -53,7 +57,7 @@ export function useThread(conversationId: string | null): Thread {
       () => setState({ loading: false, failed: true }),
     )
   }
-  return { messages: [...page.messages].reverse(), more: page.next !== null, ...state, reload, loadOlder }
+  return { messages: [...page.messages].reverse(), notes, more: page.next !== null, ...state, reload, loadOlder }
 }
 
 /** The newest page laid over what was read before: older texts stay, changed ones are replaced. Newest first. */

@@ -102,6 +102,7 @@ span.sms-chip--notice { background: #dfe4ff; color: #1e2a9a; }
 .sms-thread__head p, .sms-thread__closed { font-size: 13px; color: #454655; }
 .sms-thread .sms-thread__back { display: none; }
 .sms-thread__texts { flex: 1; min-height: 0; overflow-y: auto; padding: 16px; }
+.sms-thread__note { align-self: center; font-size: 13px; color: #454655; list-style: none; }
 .sms-thread__closed { padding: 16px; border-top: 1px solid #e8e8ed; }
 .sms-thread__texts ul { display: flex; flex-direction: column; gap: 10px; }
 .sms-bubble { max-width: min(85%, 560px); padding: 8px 12px; border-radius: 12px; font-size: 14px; overflow-wrap: anywhere; white-space: pre-wrap; }

@@ -6,6 +6,7 @@ import { editNumberAction } from '../actions/edit-number.js'
 import { enableAction, enableSeveral } from '../actions/enable.js'
 import { linkAction } from '../actions/link.js'
 import { setDeliveryAction } from '../actions/set-delivery.js'
+import { setTimerAction } from '../actions/set-timer.js'
 import { setNumberHoursAction } from '../actions/set-working-hours.js'
 import { shareAction } from '../actions/share.js'
 import { showWebhookAction } from '../actions/show-webhook.js'
@@ -35,6 +36,7 @@ const source: Source = {
     lastInAt: { sql: 'last_in_at', type: 'datetime' },
     lastOutAt: { sql: 'last_out_at', type: 'datetime' },
     version: { sql: 'version', type: 'number' },
+    moveOnMinutes: { sql: 'sms.move_on_minutes(id)', type: 'number', unsortable: true },
   },
   base: {
     table: 'sms.numbers',
@@ -42,7 +44,7 @@ const source: Source = {
   },
 }
 
-const sometimes = ['label', 'disabledReason', 'unlinkedAt', 'lastInAt', 'lastOutAt']
+const sometimes = ['label', 'disabledReason', 'unlinkedAt', 'moveOnMinutes', 'lastInAt', 'lastOutAt']
 
 /** `sms_numbers`: what an admin sees of a number, and the only ways to change one. */
 export const numbersResource = (doors: Doors): ResourceWithOptions => ({
@@ -70,6 +72,7 @@ export const numbersResource = (doors: Doors): ResourceWithOptions => ({
       edit: editNumberAction(doors),
       setDelivery: setDeliveryAction(doors),
       setWorkingHours: setNumberHoursAction(doors),
+      setTimer: setTimerAction(doors),
       unassign: unassignAction(doors),
       unlink: unlinkAction(doors),
       bulkAssign: assignSeveral(doors),
