@@ -15,6 +15,7 @@ import { EnableInput, enable } from './numbers/enable.js'
 import { link } from './numbers/link.js'
 import { LinkInput } from './numbers/link-input.js'
 import { ListInventoryInput, listInventory } from './numbers/list-inventory.js'
+import { ResumeInput, resume } from './numbers/resume.js'
 import { SetAvailabilityInput, setAvailability } from './numbers/set-availability.js'
 import { SetDeliveryInput, setDelivery } from './numbers/set-delivery.js'
 import { SetTimerInput, setTimer } from './numbers/set-timer.js'
@@ -72,6 +73,7 @@ function verbsOf(service: Service, principal: Principal) {
     enable: inTransaction(EnableInput, enable),
     disable: inTransaction(DisableInput, disable),
     unlink: inTransaction(UnlinkInput, unlink),
+    resume: inTransaction(ResumeInput, resume),
     editNumber: inTransaction(EditNumberInput, editNumber),
     setAvailability: inTransaction(SetAvailabilityInput, setAvailability),
     setTimer: inTransaction(SetTimerInput, setTimer),

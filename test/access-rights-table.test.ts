@@ -60,6 +60,7 @@ const calls: Record<string, Call> = {
     form: { numbers: ['+18335550100'], tenantId: w.acme.tenantId, setDelivery: false },
   }),
   'sms_numbers.unlink': onNumber('unlink'),
+  'sms_numbers.resume': onNumber('resume'),
   'sms_numbers.setDelivery': onNumber('setDelivery'),
   'sms_numbers.assign': onNumber('assign', () => ({ userId: other() })),
   'sms_numbers.share': onNumber('share', () => ({ userIds: [other()] })),

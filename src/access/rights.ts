@@ -24,6 +24,7 @@ export const rights = {
       ...reading(everyone),
       link: superadmin,
       unlink: superadmin,
+      resume: superadmin,
       setDelivery: superadmin,
       assign: admins,
       share: admins,

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Service } from '../settings/service.js'
 import { startBalanceWatch } from '../settings/watch-balance.js'
+import { startInventoryWatch } from '../numbers/watch-inventory.js'
 import { startEndingLeft } from './end-left.js'
 import { startAnswering } from './answer-keywords.js'
 import { startMediaFetch } from './fetch-media.js'
@@ -21,6 +22,7 @@ export function startWorkers({ service, log }: { service: Service; log: Logger }
     startUpkeep({ service, log }),
     startMovingOn({ service, log }),
     startBalanceWatch({ service, log }),
+    startInventoryWatch({ service, log }),
     startEndingLeft({ service, log }),
   ]
   return {

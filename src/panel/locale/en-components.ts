@@ -77,7 +77,7 @@ export const components = {
   },
   smsDisable: {
     intro:
-      'From now on the number neither sends nor delivers. Whoever holds it still holds it. What arrives is kept and can be delivered later. Stops texts only: calls are not affected, and the number stays at QuestBlue and is still billed.',
+      'From now on the number neither sends nor delivers. Whoever holds it still holds it. What arrives is kept and can be delivered later. Stops texts only. Calls are not affected. The number stays at QuestBlue and is still billed.',
     reason: 'Reason',
     reasonHint: 'Optional. It is kept in the history.',
     send: 'Disable',
@@ -92,9 +92,15 @@ export const components = {
     },
     unlink: {
       intro:
-        'The number leaves this tenant: nobody holds it, and its webhook address stops. Its history stays. Stops texts only: calls are not affected, and the number stays at QuestBlue and is still billed.',
+        'The number leaves this tenant: nobody holds it, and its webhook address stops. Its history stays. Stops texts only. Calls are not affected. The number stays at QuestBlue and is still billed.',
       send: 'Unlink',
       done: 'The number is unlinked.',
+    },
+    resume: {
+      intro:
+        'QuestBlue’s inventory did not list this number any more, so it sends nothing. Say that it is there again, and it sends from now on.',
+      send: 'Resume',
+      done: 'The number sends again.',
     },
     setDelivery: {
       intro:
@@ -129,9 +135,9 @@ export const components = {
     somebody: 'somebody',
     tested: 'Tested on {{at}}.',
     neverTested: 'Not tested.',
-    balance: 'Balance ${{balance}}, allowed credit ${{credit}}, read on {{at}}.',
+    balance: 'Balance {{balance}} dollars, allowed credit {{credit}} dollars, read on {{at}}.',
     balanceLow:
-      'The balance is low: with the allowed credit it is below ${{least}}. Top up at QuestBlue, or texts will fail.',
+      'The balance is low: with the allowed credit it is below {{least}} dollars. Top up at QuestBlue, or texts will fail.',
     lowBalance: 'Warn when balance and allowed credit are below, in dollars',
     state: {
       missing: 'Credentials missing',
@@ -190,7 +196,7 @@ export const components = {
     holidaysHint: 'Written 2026-12-25, with commas.',
     send: 'Save',
   },
-  smsCells: { nobody: 'Nobody', on: 'On', off: 'Off', unlinked: 'Unlinked' },
+  smsCells: { nobody: 'Nobody', on: 'On', off: 'Off', gone: 'Gone at QuestBlue', unlinked: 'Unlinked' },
   smsCopy: {
     copy: 'Copy {{what}}',
     button: 'Copy',

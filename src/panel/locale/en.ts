@@ -29,6 +29,7 @@ export const en = {
     showWebhook: 'Webhook',
     setDelivery: 'Set at QuestBlue',
     unlink: 'Unlink',
+    resume: 'Resume',
     deliver: 'Deliver',
     testCredentials: 'Test credentials',
     setAvailability: 'Availability',

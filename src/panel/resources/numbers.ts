@@ -8,6 +8,7 @@ import { linkAction } from '../actions/link.js'
 import { setDeliveryAction } from '../actions/set-delivery.js'
 import { setTimerAction } from '../actions/set-timer.js'
 import { setNumberHoursAction } from '../actions/set-working-hours.js'
+import { resumeAction } from '../actions/resume.js'
 import { shareAction } from '../actions/share.js'
 import { showWebhookAction } from '../actions/show-webhook.js'
 import { unassignAction } from '../actions/unassign.js'
@@ -33,6 +34,7 @@ const source: Source = {
     holders: { sql: 'holders', unsortable: true },
     linkedAt: { sql: 'linked_at', type: 'datetime' },
     unlinkedAt: { sql: 'unlinked_at', type: 'datetime' },
+    goneSince: { sql: 'sms.gone_since(id)', type: 'datetime', unsortable: true },
     lastInAt: { sql: 'last_in_at', type: 'datetime' },
     lastOutAt: { sql: 'last_out_at', type: 'datetime' },
     version: { sql: 'version', type: 'number' },
@@ -44,7 +46,7 @@ const source: Source = {
   },
 }
 
-const sometimes = ['label', 'disabledReason', 'unlinkedAt', 'moveOnMinutes', 'lastInAt', 'lastOutAt']
+const sometimes = ['label', 'disabledReason', 'goneSince', 'unlinkedAt', 'moveOnMinutes', 'lastInAt', 'lastOutAt']
 
 /** `sms_numbers`: what an admin sees of a number, and the only ways to change one. */
 export const numbersResource = (doors: Doors): ResourceWithOptions => ({
@@ -68,6 +70,7 @@ export const numbersResource = (doors: Doors): ResourceWithOptions => ({
       share: shareAction(doors),
       showWebhook: showWebhookAction(doors),
       enable: alsoBulk(enableAction(doors), enableSeveral(doors)),
+      resume: resumeAction(doors),
       disable: alsoBulk(disableAction(doors), disableSeveral(doors)),
       edit: editNumberAction(doors),
       setDelivery: setDeliveryAction(doors),

@@ -10,10 +10,12 @@ import { numberList } from './number-list.js'
 import { shownMessage } from './shown-message.js'
 
 const PortalMode = z.object({ did: z.string(), mode: Mode, url: z.url().optional(), email: z.string().optional() })
+const Present = z.object({ did: z.string(), present: z.boolean() })
 
 /** What tests and the handset page steer the simulator with. Numbers in any notation; answers in E.164. */
 export function controlRouter(world: World): Router {
   const { state, misbehaviour } = world
+  const taken: World['inventory'] = new Map() // numbers that the account has lost
   const router = Router()
   router.use(localOnly)
   router.post('/text', async (request, response) => {
@@ -51,6 +53,16 @@ export function controlRouter(world: World): Router {
       ...z.record(z.string(), z.unknown()).parse(request.body),
     })
     await world.saved()
+    response.status(204).end()
+  })
+  router.post('/inventory', (request, response) => {
+    const { did, present } = Present.parse(request.body)
+    const own = wireNumber(did)
+    const number = world.inventory.get(own) ?? taken.get(own)
+    if (!number) return void response.status(404).json({ error: 'no such number' })
+    const [from, to] = present ? [taken, world.inventory] : [world.inventory, taken]
+    from.delete(own)
+    to.set(own, number)
     response.status(204).end()
   })
   router.post('/account', async (request, response) => {
