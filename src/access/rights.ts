@@ -43,6 +43,7 @@ export const rights = {
       label: { read: everyone, write: admins },
       tenantId: { read: admins, write: nobody },
       disabledReason: { read: admins, write: nobody },
+      waiting: { read: admins, write: nobody },
     },
   },
   sms_assignments: { actions: reading(everyone), fields: { note: { read: admins, write: nobody } } },

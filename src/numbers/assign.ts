@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Principal } from '../access/principal.js'
 import type { Tx } from '../database/transaction.js'
+import { DeliverHeld, type Waiting } from './deliver-waiting.js'
 import { HandOverHistory } from './hand-over-history.js'
 import { setHolders } from './set-holders.js'
 
@@ -13,18 +14,25 @@ export const Note = z
   .nullish()
   .transform(text => text || undefined)
 
-export const AssignInput = z.object({ numberId: z.uuid(), userId: UserId, note: Note, history: HandOverHistory })
+export const AssignInput = z.object({
+  numberId: z.uuid(),
+  userId: UserId,
+  note: Note,
+  history: HandOverHistory,
+  deliverHeld: DeliverHeld,
+})
 
 /**
  * Makes one user the only holder of a number, from now on. Repeated for the present only holder, it changes nothing.
+ * Texts that wait are delivered with `deliverHeld` (default: where nobody held the number), if the number is on.
  * @throws SmsError `not_found` (number or user absent or another tenant's: the same), `not_allowed`, `tier_required`,
  *   `credentials_missing`, `number_unlinked`
  */
 export function assign(
   tx: Tx,
   principal: Principal,
-  { numberId, userId, note, history }: z.output<typeof AssignInput>,
-): Promise<void> {
+  { numberId, userId, note, history, deliverHeld }: z.output<typeof AssignInput>,
+): Promise<Waiting> {
   return setHolders(tx, principal, {
     action: 'assign',
     numberId,
@@ -33,5 +41,6 @@ export function assign(
     routing: 'everyone',
     note,
     history,
+    deliverHeld,
   })
 }

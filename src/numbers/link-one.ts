@@ -83,8 +83,11 @@ async function insertNumber({ keyring }: Service, tx: Tx, known: CarrierNumber, 
 async function giveTo(tx: Tx, principal: Principal, numberId: string, { userIds, routing }: LinkInput): Promise<void> {
   const [userId] = userIds
   if (userId === undefined) return
-  if (userIds.length === 1 && routing === undefined) return assign(tx, principal, { numberId, userId, note: undefined })
-  return share(tx, principal, { numberId, userIds, routing: routing ?? 'everyone', note: undefined })
+  if (userIds.length === 1 && routing === undefined) {
+    await assign(tx, principal, { numberId, userId, note: undefined })
+    return
+  }
+  await share(tx, principal, { numberId, userIds, routing: routing ?? 'everyone', note: undefined })
 }
 
 /** Without being told, it takes a number's delivery only where nothing receives its texts now. */

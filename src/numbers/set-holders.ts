@@ -1,6 +1,8 @@
+import { z } from 'zod'
 import { requireRight, requireService } from '../access/gates.js'
 import type { Principal } from '../access/principal.js'
-import type { Tx } from '../database/transaction.js'
+import { one, type Tx } from '../database/transaction.js'
+import { deliverWaiting, type Waiting } from './deliver-waiting.js'
 import type { HandOverHistory } from './hand-over-history.js'
 import { lockNumber } from './lock-number.js'
 import type { Routing } from './routing.js'
@@ -14,14 +16,19 @@ interface Holders {
   note?: string
   history?: HandOverHistory
   version?: number
+  deliverHeld?: boolean
 }
 
-/** The one step behind assign, share and unassign: may they, take the lock, is there service, replace the set. */
-export async function setHolders(tx: Tx, principal: Principal, holders: Holders): Promise<void> {
-  const { action, numberId, userIds, shared, routing, note, history, version } = holders
+const Before = z.object({ nobodys: z.boolean() })
+const before = `select assignment_type = 'unassigned' as nobodys from sms.number_list where id = $1`
+
+/** The one step behind assign, share and unassign: may they, take the lock, is there service, replace the set, deliver what waits. */
+export async function setHolders(tx: Tx, principal: Principal, holders: Holders): Promise<Waiting> {
+  const { action, numberId, userIds, shared, routing, note, history, version, deliverHeld } = holders
   requireRight(principal, `sms_numbers.${action}`)
   const { tenantId } = await lockNumber(tx, numberId) // rivals wait here, so each sees what the last one did
   if (action !== 'unassign') await requireService(tx, tenantId) // taking a number away makes things safer: never gated
+  const { nobodys } = Before.parse(await one(tx, before, [numberId]))
   await tx.query('select sms.set_holders($1, $2, $3, $4, $5, $6, $7, $8)', [
     numberId,
     userIds,
@@ -32,4 +39,5 @@ export async function setHolders(tx: Tx, principal: Principal, holders: Holders)
     history ?? null,
     version ?? null,
   ])
+  return deliverWaiting(tx, numberId, action !== 'unassign' && (deliverHeld ?? nobodys))
 }

@@ -9,6 +9,10 @@ export const UnassignInput = z.object({ numberId: z.uuid() })
  * Takes a number from whoever holds it. Never gated by tier or credentials.
  * @throws SmsError `not_found`, `not_allowed`, `number_unlinked`
  */
-export function unassign(tx: Tx, principal: Principal, { numberId }: z.output<typeof UnassignInput>): Promise<void> {
-  return setHolders(tx, principal, { action: 'unassign', numberId, userIds: [], shared: false, routing: 'everyone' })
+export async function unassign(
+  tx: Tx,
+  principal: Principal,
+  { numberId }: z.output<typeof UnassignInput>,
+): Promise<void> {
+  await setHolders(tx, principal, { action: 'unassign', numberId, userIds: [], shared: false, routing: 'everyone' })
 }

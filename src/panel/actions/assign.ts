@@ -15,9 +15,10 @@ const common = {
   change: inOneStep(assign, AssignInput),
 } as const
 
-/** Record action `assign` of `sms_numbers`. POST `userId`, `note?`, `history?`. */
-export const assignAction = (doors: Doors) => recordAction(doors, { ...common, offered: isLinked })
+/** Record action `assign` of `sms_numbers`. POST `userId`, `note?`, `history?`, `deliverHeld?`. */
+export const assignAction = (doors: Doors) =>
+  recordAction(doors, { ...common, offered: isLinked, answer: waiting => waiting })
 
-/** Bulk action `assign`: several numbers to one user. POST `userId`, `note?`, `history?`. */
+/** Bulk action `assign`: several numbers to one user. POST `userId`, `note?`, `history?`, `deliverHeld?`. */
 export const assignSeveral = (doors: Doors) =>
   bulkAction(doors, { ...common, right: 'bulkAssign', done: 'numbersAssigned' })

@@ -15,9 +15,10 @@ const common = {
   change: inOneStep(enable, EnableInput),
 } as const
 
-/** Record action `enable` of `sms_numbers`. POST `reason?`. */
-export const enableAction = (doors: Doors) => recordAction(doors, { ...common, offered: isOff })
+/** Record action `enable` of `sms_numbers`. POST `reason?`, `deliverHeld?`. */
+export const enableAction = (doors: Doors) =>
+  recordAction(doors, { ...common, offered: isOff, answer: waiting => waiting })
 
-/** Bulk action `enable`. POST `reason?`. */
+/** Bulk action `enable`. POST `reason?`, `deliverHeld?`. */
 export const enableSeveral = (doors: Doors) =>
   bulkAction(doors, { ...common, right: 'bulkEnable', done: 'numbersEnabled' })

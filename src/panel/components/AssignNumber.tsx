@@ -8,6 +8,7 @@ import { subjectOf, targetOf, tenantOf } from './target.js'
 import { UserPicker } from './UserPicker.js'
 import { useSubmit } from './use-submit.js'
 import { useWords } from './use-words.js'
+import { isOff, isUnassigned, WaitingTexts, waitingAt } from './WaitingTexts.js'
 
 /** Form of the action `assign`, for one number or several: choose one holder, send once. */
 export default function AssignNumber(props: ActionProps) {
@@ -15,8 +16,9 @@ export default function AssignNumber(props: ActionProps) {
   const [userId, setUserId] = useState('')
   const [note, setNote] = useState('')
   const [history, setHistory] = useState(historyOf(props))
+  const [deliverHeld, setDeliverHeld] = useState(isUnassigned(props))
   const { submit, busy, refusal } = useSubmit(targetOf(props))
-  const send = () => void submit({ userId, note, history: history === 'by_rule' ? '' : history })
+  const send = () => void submit({ userId, note, history: history === 'by_rule' ? '' : history, deliverHeld })
   return (
     <ActionForm
       subject={subjectOf(props)}
@@ -35,6 +37,7 @@ export default function AssignNumber(props: ActionProps) {
         onChange={setUserId}
       />
       <HistoryChoice value={history} onChange={setHistory} several={props.records !== undefined} />
+      <WaitingTexts count={waitingAt(props)} value={deliverHeld} onChange={setDeliverHeld} off={isOff(props)} />
       <Field id="sms-note" label={words('note')} hint={words('noteHint')}>
         <Input
           id="sms-note"

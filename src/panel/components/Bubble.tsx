@@ -6,7 +6,7 @@ import { whenOf } from './when.js'
 /** One text in a thread, with its files and, for what was sent, what became of it. */
 export function Bubble({ message }: { message: Message }) {
   const words = useWords('smsInbox')
-  const { direction, text, media, at, status, reason } = message
+  const { direction, text, media, at, status, reason, late } = message
   const isTold = direction === 'out' || status !== 'received'
   return (
     <li className={`sms-bubble sms-bubble--${direction}`}>
@@ -18,6 +18,7 @@ export function Bubble({ message }: { message: Message }) {
       <p className="sms-bubble__foot">
         <time dateTime={at}>{whenOf(at)}</time>
         {isTold ? <span> · {words(`status.${status}`)}</span> : null}
+        {late ? <span> · {words(`late.${late}`)}</span> : null}
         {reason ? <span> · {reason}</span> : null}
       </p>
     </li>

@@ -7,6 +7,7 @@ interface Told {
   rule: string
   candidates?: { name: string; position: number; skipped?: string }[]
   nobodyAvailable?: boolean
+  late?: string
   turn?: { before: number; after: number }
 }
 
@@ -28,6 +29,7 @@ export default function Decision({ record, property, resource }: BasePropertyPro
           </li>
         ))}
       </ol>
+      {told.late ? <p>{words(`late_${told.late}`)}</p> : null}
       {told.nobodyAvailable ? <p>{words('nobodyAvailable')}</p> : null}
       {told.turn ? <p>{words('turn', { before: String(told.turn.before), after: String(told.turn.after) })}</p> : null}
     </Box>

@@ -10,6 +10,7 @@ import { subjectOf, targetOf, tenantOf } from './target.js'
 import { useHolders } from './use-holders.js'
 import { useSubmit } from './use-submit.js'
 import { useWords } from './use-words.js'
+import { isOff, isUnassigned, WaitingTexts, waitingAt } from './WaitingTexts.js'
 
 /** Form of the record action `share`: who holds it, in which order, and where its texts land. */
 export default function ShareNumber(props: ActionProps) {
@@ -20,9 +21,11 @@ export default function ShareNumber(props: ActionProps) {
   const [routing, setRouting] = useState<string>(props.record?.params.routing ?? 'everyone')
   const [note, setNote] = useState('')
   const [history, setHistory] = useState('all')
+  const [deliverHeld, setDeliverHeld] = useState(isUnassigned(props))
   const version: number | undefined = props.record?.params.version // as looked at: what changes meanwhile is told
   const { submit, busy, refusal } = useSubmit(targetOf(props))
-  const send = () => void submit({ userIds: holders?.map(({ id }) => id) ?? [], routing, note, history, version })
+  const send = () =>
+    void submit({ userIds: holders?.map(({ id }) => id) ?? [], routing, note, history, version, deliverHeld })
   return (
     <ActionForm
       subject={subjectOf(props)}
@@ -37,6 +40,7 @@ export default function ShareNumber(props: ActionProps) {
       {holders || present.failed ? null : <Text role="status">{words('loading')}</Text>}
       <RoutingChoice value={routing} onChange={setRouting} />
       <HistoryChoice value={history} onChange={setHistory} />
+      <WaitingTexts count={waitingAt(props)} value={deliverHeld} onChange={setDeliverHeld} off={isOff(props)} />
       <Field id="sms-note" label={words('note')} hint={words('noteHint')}>
         <Input
           id="sms-note"

@@ -6,13 +6,16 @@ import { Field } from './Field.js'
 import { subjectOf, targetOf } from './target.js'
 import { useSubmit } from './use-submit.js'
 import { useWords } from './use-words.js'
+import { WaitingTexts, waitingAt } from './WaitingTexts.js'
 
 /** Form of the actions `enable` and `disable`, for one number or several: what it does, and why it is done. */
 export default function SwitchNumber(props: ActionProps) {
   const words = useWords(props.action.name === 'enable' ? 'smsEnable' : 'smsDisable')
   const [reason, setReason] = useState('')
+  const [deliverHeld, setDeliverHeld] = useState(false)
+  const enables = props.action.name === 'enable'
   const { submit, busy, refusal } = useSubmit(targetOf(props))
-  const send = () => void submit({ reason })
+  const send = () => void submit(enables ? { reason, deliverHeld } : { reason })
   return (
     <ActionForm
       subject={subjectOf(props)}
@@ -23,6 +26,7 @@ export default function SwitchNumber(props: ActionProps) {
       danger={props.action.name === 'disable'}
       onSubmit={send}
     >
+      {enables ? <WaitingTexts count={waitingAt(props)} value={deliverHeld} onChange={setDeliverHeld} /> : null}
       <Field id="sms-reason" label={words('reason')} hint={words('reasonHint')}>
         <Input
           id="sms-reason"

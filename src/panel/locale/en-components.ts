@@ -48,6 +48,12 @@ export const components = {
     down: 'Move {{name}} down',
     remove: 'Remove {{name}}',
   },
+  smsWaiting: {
+    deliver_one: 'Deliver the text that waits',
+    deliver: 'Deliver the {{count}} texts that wait',
+    hint: 'They go to whoever holds the number then, with the time at which they came, marked as late.',
+    off: 'The number is off: they wait on until it is enabled.',
+  },
   smsHistory: {
     legend: 'What new holders see',
     all: 'Everything',
@@ -171,6 +177,9 @@ export const components = {
     skipped_outside_hours: 'passed over, outside working hours',
     skipped_number_closed: 'passed over, outside the hours of the number',
     nobodyAvailable: 'Nobody was available, so it went to all holders.',
+    late_held_disabled: 'It arrived while the number was off, and was delivered late.',
+    late_held_unassigned: 'It arrived while nobody held the number, and was delivered late.',
+    late_held_tier: 'It arrived while the tenant had no SMS tier, and was delivered late.',
     turn: 'Turn: place {{before}} before, place {{after}} after.',
   },
   smsTimer: {

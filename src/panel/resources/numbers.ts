@@ -41,6 +41,7 @@ const source: Source = {
     moveOnMinutes: { sql: 'sms.move_on_minutes(id)', type: 'number', unsortable: true },
   },
   base: {
+    waiting: { sql: 'waiting', type: 'number', unsortable: true },
     table: 'sms.numbers',
     fields: ['id', 'number', 'tenantId', 'label', 'enabled', 'routing', 'linkedAt', 'unlinkedAt'],
   },
