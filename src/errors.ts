@@ -23,10 +23,6 @@ const table = {
     status: 409,
     sentence: 'QuestBlue no longer lists this number. Check it there; then an admin can resume it here.',
   },
-  number_gone: {
-    status: 409,
-    sentence: 'QuestBlue no longer lists this number. Check it there; then an admin can resume it here.',
-  },
   number_not_held: { status: 403, sentence: 'This number is not assigned to you.' },
   number_linked: { status: 409, sentence: 'This number is already linked.' },
   number_not_in_inventory: {
