@@ -27,13 +27,16 @@ export async function setAvailability(
   if (userId !== principal.userId && principal.role === 'user') throw new SmsError('not_allowed')
   const tenantId = await tenantOf(tx, principal, userId)
   const until = available ? null : (awayUntil ?? null)
-  await tx.query(
+  // Asked again by the statement that writes: the host may let somebody go in between, and the wall would fail it.
+  const { rowCount } = await tx.query(
     `insert into sms.availability as a (user_id, tenant_id, available, away_until, changed_by)
-     values ($1::text::sms.user_id, $2::text::sms.tenant_id, $3, $4, sms.current_person())
+     select $1::text::sms.user_id, $2::text::sms.tenant_id, $3, $4, sms.current_person()
+     where sms.is_still_there($2::text::sms.tenant_id, $1::text::sms.user_id)
      on conflict (tenant_id, user_id) do update set available = excluded.available, away_until = excluded.away_until,
        changed_at = clock_timestamp(), changed_by = excluded.changed_by`,
     [userId, tenantId, available, until],
   )
+  if (rowCount === 0) throw new SmsError('not_found')
   await tx.query(
     `select sms.record($1::text::sms.tenant_id, 'person.availability', jsonb_build_object('user', $2::text), jsonb_build_object('available', $3::boolean, 'awayUntil', $4::timestamptz))`,
     [tenantId, userId, available, until],
