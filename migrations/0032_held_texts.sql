@@ -51,6 +51,7 @@ declare
 begin
   select m.* into v_message from sms.messages m where m.tenant_id = p_delivery.tenant_id and m.id = p_delivery.message_id;
   select c.* into v_crew from sms.crews_of(array[p_number.id]) c;
+  if v_crew.everybody is null then return '{}'; end if; -- the host has let the last one go since the caller asked: it waits on
   select c.* into v_talk from sms.conversations c
   where c.tenant_id = v_message.tenant_id and c.id = v_message.conversation_id for update;
   v_stays := coalesce(p_number.shared and p_number.routing <> 'everyone' and v_talk.handler_id = any (v_crew.able)
@@ -66,7 +67,8 @@ begin
     set turns = s.turns + 1, last_user_id = v_crew.ring[1], last_position = v_crew.ring_positions[1]
     where s.number_id = p_number.id;
   end if;
-  update sms.conversations c set handler_id = v_handler where c.tenant_id = v_talk.tenant_id and c.id = v_talk.id;
+  -- A timer of the number counts from now on, not from when the text came.
+  update sms.conversations c set handler_id = v_handler, handed_at = clock_timestamp() where c.tenant_id = v_talk.tenant_id and c.id = v_talk.id;
   update sms.messages m
   set status = 'received', status_reason = null, handler_id = v_handler, changed_at = clock_timestamp(),
     decision = jsonb_strip_nulls(jsonb_build_object(
@@ -120,6 +122,7 @@ begin
     perform sms.refuse('nobody_to_deliver');
   end if;
   v_receivers := sms.release_text(v_delivery, v_number);
+  if cardinality(v_receivers) = 0 then perform sms.refuse('nobody_to_deliver'); end if;
   insert into sms.events (tenant_id, number_id, conversation_id, message_id, kind, number, peer)
   values (v_message.tenant_id, v_number.id, v_message.conversation_id, v_message.id, 'message', v_number.number, v_message.peer);
   perform pg_notify('sms_events', '');
@@ -150,7 +153,7 @@ begin
     where d.number_id = p_number and d.outcome in ('held_disabled', 'held_unassigned', 'held_tier') and d.released_at is null
     order by m.at, m.id
   loop
-    perform sms.release_text(v_delivery, v_number);
+    continue when cardinality(sms.release_text(v_delivery, v_number)) = 0;
     v_delivered := v_delivered || v_delivery.message_id;
   end loop;
   if cardinality(v_delivered) = 0 then return 0; end if;
