@@ -158,7 +158,8 @@ test('a file is read to 5 MB and no further, whatever its length claims', async 
   expect(await fetched('/claims')).toEqual(tooLarge)
   expect(await fetched('/endless')).toEqual(tooLarge)
   expect(written).toBeLessThan(64 << 20)
-  expect(await fetched('/just')).toEqual({ bytes: Buffer.alloc(largestFile) })
+  const just = await fetched('/just')
+  expect('bytes' in just && just.bytes.equals(Buffer.alloc(largestFile))).toBe(true) // toEqual took 15 s over the bytes
   expect(await fetched('/half')).toMatchObject({ passing: true })
 })
 
