@@ -33,6 +33,11 @@ const table = {
     status: 409,
     sentence: 'QuestBlue does not offer SMS on this number. Choose a number with SMS.',
   },
+  number_unregistered: {
+    status: 409,
+    sentence:
+      'This number receives; carriers block what it sends until a campaign is approved. Register it at QuestBlue first.',
+  },
   number_unlinked: { status: 409, sentence: 'This number is no longer linked. Link it again first.' },
   stale: {
     status: 409,
@@ -64,6 +69,10 @@ const table = {
   public_url_unusable: {
     status: 409,
     sentence: 'QuestBlue cannot reach {reason}. Set publicUrl to an https address on a public host.',
+  },
+  delivery_not_known: {
+    status: 409,
+    sentence: 'What QuestBlue did with its texts before cannot be set back. Set the delivery to none, or leave it.',
   },
   carrier_refused: { status: 502, sentence: 'QuestBlue refused this: {reason}.' },
   carrier_unauthorised: {

@@ -108,6 +108,7 @@ test('numbers: those that the person sees, with their holders', async () => {
         routing: 'everyone',
         holders: [agent.name],
         held: true,
+        sending: 'registered',
       },
     ],
   })
@@ -232,6 +233,7 @@ test('conversations: mine, unread, all; reading one takes it out of unread', asy
       number: number.number,
       numberId: number.numberId,
       peer: '+13035552001',
+      peerKind: 'phone',
       participants: ['+13035552001'],
       handlerId: holder.userId,
       handlerName: holder.name,

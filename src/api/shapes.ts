@@ -43,6 +43,9 @@ export const NumberShape = z.object({
   routing: z.enum(['everyone', 'round_robin', 'backup']),
   holders: z.array(z.string()).describe('names, in order'),
   held: z.boolean().describe('whether the asking person holds it, and may send from it'),
+  sending: z
+    .enum(['registered', 'pending', 'unregistered', 'toll_free', 'unknown'])
+    .describe('carriers block what a pending or unregistered number sends until a campaign is approved'),
 })
 
 /** One line of the inbox, as the API gives it. */

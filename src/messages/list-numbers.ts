@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { requireRight } from '../access/gates.js'
 import type { Principal } from '../access/principal.js'
+import { Sending } from '../numbers/read-campaigns.js'
 import type { Tx } from '../database/transaction.js'
 
 const Row = z.object({
@@ -13,6 +14,7 @@ const Row = z.object({
   routing: z.enum(['everyone', 'round_robin', 'backup']),
   holders: z.array(z.string()),
   held: z.boolean(),
+  sending: Sending,
 })
 
 /** One linked number; `held`: the acting person holds it, and may send from it. */
@@ -27,7 +29,7 @@ export async function listNumbers(tx: Tx, principal: Principal): Promise<{ numbe
   const { rows } = await tx.query(
     `select id, number, tenant_id::text as "tenantId", label, enabled, assignment_type as "assignmentType", routing,
        coalesce(holder_names, '{}') as holders,
-       coalesce($1 = any (holder_ids), false) as held
+       coalesce($1 = any (holder_ids), false) as held, sms.sending_of(id, number) as sending
      from sms.number_list where unlinked_at is null order by number limit 1000`,
     [principal.userId],
   )

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Service } from '../settings/service.js'
 import { startBalanceWatch } from '../settings/watch-balance.js'
+import { startCampaignWatch } from '../numbers/read-campaigns.js'
 import { startInventoryWatch } from '../numbers/watch-inventory.js'
 import { startEndingLeft } from './end-left.js'
 import { startAnswering } from './answer-keywords.js'
@@ -23,6 +24,7 @@ export function startWorkers({ service, log }: { service: Service; log: Logger }
     startMovingOn({ service, log }),
     startBalanceWatch({ service, log }),
     startInventoryWatch({ service, log }),
+    startCampaignWatch({ service, log }),
     startEndingLeft({ service, log }),
   ]
   return {

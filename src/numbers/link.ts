@@ -1,11 +1,16 @@
+import { z } from 'zod'
 import { requireRight, requireService } from '../access/gates.js'
 import { asPrincipal, type Principal } from '../access/principal.js'
 import type { Tx } from '../database/transaction.js'
 import { SmsError } from '../errors.js'
 import type { Service } from '../settings/service.js'
 import { type CarrierNumber, carrierNumbers } from './carrier-numbers.js'
+import { campaignsNow, noteCampaigns, Sending } from './read-campaigns.js'
 import type { LinkInput } from './link-input.js'
 import { type LinkResult, linkOne, refusedAt } from './link-one.js'
+
+/** What became of one number, and whether it may send as well as receive; null where it was not linked. */
+export type LinkedNumber = LinkResult & { sending: Sending | null }
 
 /**
  * Puts numbers of the QuestBlue inventory into a tenant, gives them to their holders and has QuestBlue deliver to us:
@@ -18,10 +23,11 @@ export async function link(
   service: Service,
   principal: Principal,
   input: LinkInput,
-): Promise<{ results: LinkResult[] }> {
+): Promise<{ results: LinkedNumber[] }> {
   requireRight(principal, 'sms_numbers.link')
   await asPrincipal(service.db, principal, tx => requireTenant(tx, input.tenantId))
   const wanted = input.numbers.flatMap(({ number }) => (number === null ? [] : [number]))
+  const asked = wanted.length === 0 ? undefined : campaignsNow(service)
   const found: Map<string, CarrierNumber> = wanted.length === 0 ? new Map() : await carrierNumbers(service, wanted)
   const results: LinkResult[] = []
   for (const { typed, number } of input.numbers) {
@@ -42,7 +48,19 @@ export async function link(
       results.push(await linkOne(service, principal, { typed, known, input }))
     }
   }
-  return { results }
+  const campaigns = await asked
+  if (campaigns) await noteCampaigns(service, campaigns)
+  const sending = await sendingOf(service, principal, results)
+  return { results: results.map(result => ({ ...result, sending: sending.get(result.numberId ?? '') ?? null })) }
+}
+
+const States = z.array(z.object({ id: z.string(), sending: Sending }))
+
+async function sendingOf({ db }: Service, principal: Principal, results: LinkResult[]): Promise<Map<string, Sending>> {
+  const ids = results.flatMap(({ numberId }) => numberId ?? [])
+  const read = 'select n.id, sms.sending_of(n.id, n.number) as sending from sms.numbers n where n.id = any ($1)'
+  const { rows } = await asPrincipal(db, principal, tx => tx.query(read, [ids]))
+  return new Map(States.parse(rows).map(({ id, sending }) => [id, sending]))
 }
 
 async function requireTenant(tx: Tx, tenantId: string): Promise<void> {

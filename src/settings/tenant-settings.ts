@@ -32,6 +32,7 @@ const table = {
   startAnswer: { column: 'start_answer', type: 'text', schema: words, otherwise: 'null' },
   helpAnswer: { column: 'help_answer', type: 'text', schema: words, otherwise: 'null' },
   sendToCanada: { column: 'send_to_canada', type: 'boolean', schema: yesOrNo, otherwise: 'false' },
+  sendUnregistered: { column: 'send_unregistered', type: 'boolean', schema: yesOrNo, otherwise: 'false' },
 } as const satisfies Record<string, TenantSetting>
 
 type Name = keyof typeof table

@@ -16,6 +16,7 @@ export const sendMessageRoute = route({
     'number_not_held',
     'number_disabled',
     'number_unlinked',
+    'number_unregistered',
     'credentials_missing',
     'opted_out',
     'peer_not_a_phone',

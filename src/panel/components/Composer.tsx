@@ -2,17 +2,18 @@ import { Button } from '@adminjs/design-system'
 import React, { type FormEvent, type KeyboardEvent, useRef, useState } from 'react'
 import { isEmergency } from '../../messages/emergency.js'
 import { Refusal } from './Refusal.js'
-import { RestError, rest } from './rest.js'
+import { type ListedNumber, RestError, rest } from './rest.js'
 import { useWords } from './use-words.js'
 
 interface ComposerProps {
   from: string
   to: string
+  sending: ListedNumber['sending'] | undefined
   onSent: () => void
 }
 
 /** Writes one text: Enter sends it, once, whatever the line does; why it was refused stands beside it. */
-export function Composer({ from, to, onSent }: ComposerProps) {
+export function Composer({ from, to, sending, onSent }: ComposerProps) {
   const words = useWords('smsInbox')
   const [text, setText] = useState('')
   const [busy, setBusy] = useState(false)
@@ -50,6 +51,9 @@ export function Composer({ from, to, onSent }: ComposerProps) {
   return (
     <form className="sms-composer" onSubmit={submit} aria-busy={busy}>
       <Refusal sentence={emergency ? words('emergency') : refusal} />
+      {sending === 'pending' || sending === 'unregistered' ? (
+        <p className="sms-thread__closed">{words('blocked', { number: from })}</p>
+      ) : null}
       <label htmlFor="sms-text" className="sms-label">
         {words('reply', { from })}
       </label>

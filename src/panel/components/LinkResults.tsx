@@ -17,12 +17,13 @@ export function LinkResults({ results, onAgain }: { results: LinkResult[]; onAga
     <Box variant="container" className="sms-form" role="status">
       <H4 mb="lg">{words('results')}</H4>
       <ul className="sms-results">
-        {results.map(({ number, typed, numberId, ready, steps }) => (
+        {results.map(({ number, typed, numberId, ready, sending, steps }) => (
           <li key={`${number} ${typed}`}>
             <p className="sms-results__head">
               {numberId ? <a href={address(numberId)}>{number}</a> : number}{' '}
               <Chip tone={ready ? 'good' : 'plain'}>{words(ready ? 'ready' : 'notReady')}</Chip>
             </p>
+            {sending === 'pending' || sending === 'unregistered' ? <p>{words('blocked')}</p> : null}
             <ul>
               {steps.map(({ step, state, message }) => (
                 <li key={step} className="sms-results__step">

@@ -48,7 +48,7 @@ export function NewText({ numbers, onBack, onSent }: NewTextProps) {
           />
         </Field>
       </div>
-      <Composer from={from} to={to} onSent={onSent} />
+      <Composer from={from} sending={own.find(({ number }) => number === from)?.sending} to={to} onSent={onSent} />
     </section>
   )
 }

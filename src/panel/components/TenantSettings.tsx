@@ -21,6 +21,7 @@ const fields: readonly Asked[] = [
   { name: 'startAnswer', maxLength: 320 },
   { name: 'helpAnswer', maxLength: 320 },
   { name: 'sendToCanada', choices: ['false', 'true'] },
+  { name: 'sendUnregistered', choices: ['false', 'true'] },
 ]
 
 /** Form of the record action `edit` of a tenant's settings: what a tenant decides for itself. */

@@ -64,7 +64,7 @@ export function ThreadView({ conversation, thread, number, onBack, onSent }: Thr
       {conversation.peerKind !== 'phone' && participants.length === 1 ? (
         <p className="sms-thread__closed">{words('cannotAnswer')}</p>
       ) : number?.held ? (
-        <Composer key={conversation.id} from={conversation.number} to={peer} onSent={onSent} />
+        <Composer key={conversation.id} sending={number.sending} from={conversation.number} to={peer} onSent={onSent} />
       ) : (
         <p className="sms-thread__closed">{words(number ? 'readOnly' : 'notLinked')}</p>
       )}

@@ -4,6 +4,7 @@ export interface LinkResult {
   typed: string
   numberId: string | null
   ready: boolean
+  sending: string | null
   steps: LinkStep[]
 }
 

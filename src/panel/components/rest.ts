@@ -13,6 +13,7 @@ export interface ListedNumber {
   label: string
   enabled: boolean
   held: boolean
+  sending: 'registered' | 'pending' | 'unregistered' | 'toll_free' | 'unknown'
 }
 
 /** One line of the inbox. */

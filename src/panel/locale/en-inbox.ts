@@ -39,6 +39,7 @@ export const inboxWords = {
   sending: 'Sending…',
   unreachable: 'The server did not answer. Your text is still here: send it again.',
   readOnly: 'You can read this conversation. Only holders of the number can answer.',
+  blocked: '{{number}} receives; carriers block what it sends until a campaign is approved.',
   cannotAnswer: 'This sender is not a phone number and cannot be answered.',
   emergency: 'This service cannot reach 911. Call 911 from a phone.',
   notLinked: 'This number is no longer linked. The conversation can be read, not answered.',

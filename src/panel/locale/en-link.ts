@@ -1,5 +1,6 @@
 /** Words of the dialog that links numbers. */
 export const linkWords = {
+  blocked: 'Receives; carriers block what it sends until a campaign is approved.',
   intro: 'Type numbers, or pick them below. One Save links them all; each gets its own result.',
   numbers: 'Numbers',
   numbersHint: 'One a line or with commas, in any notation: (303) 555-0100, +1 303 555 0100, 3035550100.',

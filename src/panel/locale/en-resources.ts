@@ -15,6 +15,7 @@ export const resources = {
       assignmentType: 'Assignment',
       routing: 'Routing',
       holders: 'Holders',
+      sending: 'Sending',
       linkedAt: 'Linked',
       unlinkedAt: 'Unlinked',
       goneSince: 'Gone at QuestBlue since',
@@ -25,6 +26,13 @@ export const resources = {
       moveOnMinutes: 'Moves on after (minutes)',
     },
     labels: {
+      sending: {
+        registered: 'Yes: in an approved campaign',
+        pending: 'No: receives; carriers block what it sends until its campaign is approved',
+        unregistered: 'No: receives; carriers block what it sends until a campaign is approved',
+        toll_free: 'Yes: toll-free, needs no campaign',
+        unknown: 'Not known',
+      },
       assignmentType: { unassigned: 'Unassigned', single: 'One holder', shared: 'Shared' },
       routing: { everyone: 'Everyone', round_robin: 'Round robin', backup: 'Backup' },
     },
@@ -65,6 +73,7 @@ export const resources = {
       endedReason: 'Why it ended',
       note: 'Note',
     },
+    messages: { exported: 'The file is ready.' },
     labels: {
       endedReason: {
         assign: 'The number was assigned to somebody else',
@@ -95,6 +104,7 @@ export const resources = {
       decision: 'Why it went there',
       at: 'Time',
     },
+    messages: { exported: 'The file is ready.' },
     labels: {
       direction: { in: 'In', out: 'Out' },
       peerKind: {
@@ -203,7 +213,9 @@ export const resources = {
           routing: 'Changed the routing',
           holder_left: 'A holder is gone',
         },
-        webhook: { set: 'Set the delivery at QuestBlue' },
+        assignments: { export: 'Exported assignments' },
+        messages: { export: 'Exported messages' },
+        webhook: { restored: 'Set the delivery back at QuestBlue', set: 'Set the delivery at QuestBlue' },
         webhook_token: {
           shown: 'Saw a webhook address',
           set_at_carrier: 'Gave QuestBlue the webhook address',
@@ -289,6 +301,7 @@ export const resources = {
       startAnswer: 'Answer to START',
       helpAnswer: 'Answer to HELP',
       sendToCanada: 'Texts may go to Canada',
+      sendUnregistered: 'Numbers without an approved campaign may send',
     },
     messages: { tenantSettingsSaved: 'The settings are saved.' },
   },

@@ -19,6 +19,8 @@ import { readActions } from './read-actions.js'
 import type { Source } from './source.js'
 import { WalledResource } from './walled-resource.js'
 
+const sendings = ['registered', 'pending', 'unregistered', 'toll_free', 'unknown']
+
 const source: Source = {
   id: 'sms_numbers',
   view: 'sms.number_list',
@@ -31,6 +33,7 @@ const source: Source = {
     disabledReason: { sql: 'disabled_reason', unsortable: true },
     assignmentType: { sql: 'assignment_type', values: ['unassigned', 'single', 'shared'], unsortable: true },
     routing: { sql: 'routing', values: ['everyone', 'round_robin', 'backup'] },
+    sending: { sql: 'sms.sending_of(id, number)', values: sendings, unsortable: true },
     holders: { sql: 'holders', unsortable: true },
     linkedAt: { sql: 'linked_at', type: 'datetime' },
     unlinkedAt: { sql: 'unlinked_at', type: 'datetime' },
@@ -38,10 +41,10 @@ const source: Source = {
     lastInAt: { sql: 'last_in_at', type: 'datetime' },
     lastOutAt: { sql: 'last_out_at', type: 'datetime' },
     version: { sql: 'version', type: 'number' },
+    waiting: { sql: 'waiting', type: 'number', unsortable: true },
     moveOnMinutes: { sql: 'sms.move_on_minutes(id)', type: 'number', unsortable: true },
   },
   base: {
-    waiting: { sql: 'waiting', type: 'number', unsortable: true },
     table: 'sms.numbers',
     fields: ['id', 'number', 'tenantId', 'label', 'enabled', 'routing', 'linkedAt', 'unlinkedAt'],
   },
@@ -56,9 +59,9 @@ export const numbersResource = (doors: Doors): ResourceWithOptions => ({
     navigation: numbersMenu,
     titleProperty: 'number',
     sort: { sortBy: 'number', direction: 'asc' },
-    listProperties: ['number', 'label', 'tenantId', 'holders', 'routing', 'enabled', 'lastInAt'],
+    listProperties: ['number', 'label', 'tenantId', 'holders', 'routing', 'enabled', 'sending', 'lastInAt'],
     showProperties: Object.keys(source.columns).filter(name => name !== 'id' && name !== 'version'),
-    filterProperties: ['number', 'label', 'tenantId', 'holders', 'assignmentType', 'routing', 'enabled'],
+    filterProperties: ['number', 'label', 'tenantId', 'holders', 'assignmentType', 'routing', 'enabled', 'sending'],
     properties: {
       holders: { components: { list: 'SmsHolders', show: 'SmsHolders' } },
       enabled: { components: { list: 'SmsNumberState', show: 'SmsNumberState' } },
