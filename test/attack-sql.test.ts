@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => w.stop())
 
 /** What a statement gives, or how it is refused. */
-const told = async (who: Principal, sql: string, values: unknown[]) => {
+const told = async (who: Principal, sql: string, values: readonly unknown[]) => {
   try {
     return (await asPrincipal(w.db, who, tx => tx.query(sql, values))).rows
   } catch (error) {
