@@ -49,13 +49,16 @@ const listener = z.custom<(event: MessageEvent) => Promise<void> | void>(given =
   error: 'expected a function',
 })
 
-/** What `onMessage` is told, after the commit and at least once: ids and recipients, never the text. */
+/** What `onMessage` is told, after the commit and at least once: ids and recipients; the text only with `onMessageText`. */
 export interface MessageEvent {
   kind: 'message'
   messageId: string
   numberId: string
   tenantId: string
+  conversationId: string
+  /** Ids of those in whose inboxes it landed. */
   recipients: string[]
+  text?: string
 }
 
 /** Everything a host passes to `smsNumbers`. README.md explains each; only the first six are needed. */
@@ -106,6 +109,8 @@ export const Options = z.strictObject({
     })
     .default({}),
   onMessage: listener.optional(),
+  /** Whether `onMessage` is told what was written, too. */
+  onMessageText: z.boolean({ error: 'expected true or false' }).default(false),
   logger: z
     .custom<Logger>(given => typeof given === 'object' && given !== null && 'info' in given, {
       error: 'expected a pino logger',

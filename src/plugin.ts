@@ -10,6 +10,7 @@ import { type Migration, migrate, migrationScript } from './database/migrate.js'
 import { pendingMigrations } from './database/migration-standing.js'
 import { roleNames } from './database/roles.js'
 import { type Database, one } from './database/transaction.js'
+import { startTelling } from './messages/tell-host.js'
 import { startWorkers } from './messages/workers.js'
 import { metricsOf } from './metrics.js'
 import { defaultLogger, parseOptions, type SmsNumbersOptions, type SmsNumbersSettings } from './options.js'
@@ -72,6 +73,7 @@ export async function smsNumbers(options: SmsNumbersOptions): Promise<SmsNumbers
     log.warn({ err: error }, 'hints were lost; connecting again'),
   )
   let workers: ReturnType<typeof startWorkers> | undefined
+  let telling: ReturnType<typeof startTelling> | undefined
 
   const migration = async <Result>(run: (given: Migration) => Promise<Result>): Promise<Result> => {
     const pool = settings.migrations ? new pg.Pool({ ...settings.migrations, max: 2 }) : pools.main
@@ -88,7 +90,6 @@ export async function smsNumbers(options: SmsNumbersOptions): Promise<SmsNumbers
       keyring,
       log,
       frontProxy: settings.webhook,
-      onMessage: settings.onMessage,
     }),
     api: apiRouter({ db, log, publicUrl, changes }),
     panel: panelGuard(doors),
@@ -98,9 +99,14 @@ export async function smsNumbers(options: SmsNumbersOptions): Promise<SmsNumbers
     start: async () => {
       workers ??= startWorkers({ service, log })
       changes.subscribe(workers.wake)
+      const { onMessage, onMessageText: withText } = settings
+      if (onMessage && !telling) {
+        telling = startTelling({ db, log, onMessage, withText })
+        changes.subscribe(telling.wake)
+      }
     },
     stop: async () => {
-      await workers?.stop()
+      await Promise.all([workers?.stop(), telling?.stop()])
       await changes.stop()
       await Promise.all(pools.own.map(pool => pool.end()))
     },

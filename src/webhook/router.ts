@@ -3,7 +3,6 @@ import type { Logger } from 'pino'
 import { loggable } from '../database/loggable.js'
 import type { Database } from '../database/transaction.js'
 import { SmsError } from '../errors.js'
-import type { MessageEvent } from '../options.js'
 import type { Keyring } from '../settings/keyring.js'
 import { answerRefusals } from './answer.js'
 import { type FrontProxyOptions, frontProxyOf } from './front-proxy.js'
@@ -11,7 +10,7 @@ import { oursIn } from './delivery.js'
 import { lookUpOf } from './look-up.js'
 import { receive, type Voucher } from './receive.js'
 import { keepRetired } from './retired.js'
-import { type Outcome, storeOf } from './store.js'
+import { storeOf } from './store.js'
 import { strangersOf } from './strangers.js'
 
 /** What the webhook needs: the ingest's own pool, and what the host has set up. */
@@ -20,13 +19,12 @@ export interface WebhookDoors {
   keyring: Keyring
   log: Logger
   frontProxy: FrontProxyOptions
-  onMessage?: (event: MessageEvent) => Promise<void> | void
 }
 
 const longestToken = 200
 
 /** What QuestBlue posts to. 200 means stored: it is sent after the commit and never before. */
-export function webhookRouter({ db, keyring, log, frontProxy, onMessage }: WebhookDoors): Router {
+export function webhookRouter({ db, keyring, log, frontProxy }: WebhookDoors): Router {
   // A connection that is lost between two statements of a transaction has nobody else to tell: it would end the process.
   db.pool.on('connect', client =>
     client.on('error', error => log.warn({ err: loggable(error) }, 'webhook: a connection was lost')),
@@ -47,9 +45,8 @@ export function webhookRouter({ db, keyring, log, frontProxy, onMessage }: Webho
       return void response.status(200).end()
     }
     const number = standing.vouches
-    const outcomes = await receive(doors, request, { number, numbersOf: async () => [number] })
+    await receive(doors, request, { number, numbersOf: async () => [number] })
     response.status(200).end()
-    tell(outcomes)
   })
 
   router.post('/api/sms/webhook', async (request, response) => {
@@ -64,25 +61,9 @@ export function webhookRouter({ db, keyring, log, frontProxy, onMessage }: Webho
         if (!raw || !proxy.hasSigned(request, raw)) throw new SmsError('token_unknown')
       }
     }
-    const outcomes = await receive(doors, request, voucher)
+    await receive(doors, request, voucher)
     response.status(200).end()
-    tell(outcomes)
   })
 
-  const tell = (outcomes: Outcome[]) => {
-    for (const event of outcomes.flatMap(eventOf)) void tellHost(event)
-  }
-  const tellHost = async (event: MessageEvent) => {
-    try {
-      await onMessage?.(event)
-    } catch (error) {
-      log.error({ err: error, message: event.messageId }, 'webhook: onMessage failed; the text is stored all the same')
-    }
-  }
   return router.use(answerRefusals(log))
-}
-
-function eventOf({ outcome, messageId, numberId, tenantId, recipients }: Outcome): MessageEvent[] {
-  if (outcome !== 'delivered' || messageId === null || numberId === null || tenantId === null) return []
-  return [{ kind: 'message', messageId, numberId, tenantId, recipients }]
 }

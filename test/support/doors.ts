@@ -7,7 +7,6 @@ import { type Logger, pino } from 'pino'
 import { apiRouter } from '../../src/api/router.js'
 import { type Changes, listenForChanges } from '../../src/database/listen.js'
 import { showWebhook } from '../../src/numbers/show-webhook.js'
-import type { MessageEvent } from '../../src/options.js'
 import type { FrontProxyOptions } from '../../src/webhook/front-proxy.js'
 import { webhookRouter } from '../../src/webhook/router.js'
 import type { World } from './world.js'
@@ -17,8 +16,6 @@ export interface OpenDoors {
   url: string
   server: Server
   changes: Changes
-  /** What `onMessage` was told. */
-  told: MessageEvent[]
   /** The lines that were logged. */
   lines: Record<string, unknown>[]
   stop(): Promise<void>
@@ -31,13 +28,11 @@ export async function openDoors(
     before = [],
     frontProxy = {},
     ingestUrl = w.url,
-    onMessage,
     listen = { connectionString: w.url },
   }: {
     before?: RequestHandler[]
     frontProxy?: FrontProxyOptions
     ingestUrl?: string
-    onMessage?: (event: MessageEvent) => void
     listen?: pg.ClientConfig | 'poll'
   } = {},
 ): Promise<OpenDoors> {
@@ -45,17 +40,10 @@ export async function openDoors(
   const log: Logger = pino({ level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line)) })
   const pool = new pg.Pool({ connectionString: ingestUrl, max: 4, connectionTimeoutMillis: 2_000 })
   pool.on('error', () => undefined) // a lost idle connection is replaced at the next use
-  const told: MessageEvent[] = []
   const changes = listenForChanges(listen, error => log.warn({ err: error }, 'hints were lost'))
   const app = express()
   for (const handler of before) app.use(handler)
-  const hear = (event: MessageEvent) => {
-    told.push(event)
-    onMessage?.(event)
-  }
-  app.use(
-    webhookRouter({ db: { pool, roles: w.db.roles }, keyring: w.service.keyring, log, frontProxy, onMessage: hear }),
-  )
+  app.use(webhookRouter({ db: { pool, roles: w.db.roles }, keyring: w.service.keyring, log, frontProxy }))
   app.use((request, _response, next) => {
     const id = request.get('x-user')
     if (id !== undefined) Object.assign(request, { user: { id } })
@@ -69,7 +57,6 @@ export async function openDoors(
     url: `http://127.0.0.1:${port}`,
     server,
     changes,
-    told,
     lines,
     stop: async () => {
       await changes.stop()
