@@ -36,6 +36,7 @@ test('the inbox shows each conversation with its last text, its handler and what
     number: shared.number,
     numberId: shared.numberId,
     peer: ann,
+    peerKind: 'phone',
     participants: [ann],
     handlerId: first.userId,
     handlerName: first.name,
@@ -161,6 +162,7 @@ test('the list of numbers says what each person holds', async () => {
       assignmentType: 'single',
       routing: 'everyone',
       holders: [lone.name],
+      sending: 'registered',
       held: true,
     },
   ])
