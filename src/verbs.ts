@@ -7,11 +7,15 @@ import { EndOptOutInput, endOptOut } from './messages/end-opt-out.js'
 import { ExportOptOutsInput, exportOptOuts } from './messages/export-opt-outs.js'
 import { ImportOptOutsInput, importOptOuts } from './messages/import-opt-outs.js'
 import { DeliverHeldInput, deliverHeld } from './messages/deliver-held.js'
+import { exportMessages } from './messages/export-messages.js'
 import { SendInput, send } from './messages/send.js'
 import { AssignInput, assign } from './numbers/assign.js'
 import { DisableInput, disable } from './numbers/disable.js'
 import { EditNumberInput, editNumber } from './numbers/edit-number.js'
 import { EnableInput, enable } from './numbers/enable.js'
+import { EndTenureInput, endTenure } from './numbers/end-tenure.js'
+import { exportAssignments } from './numbers/export-assignments.js'
+import { ExportInput } from './numbers/export-input.js'
 import { link } from './numbers/link.js'
 import { LinkInput } from './numbers/link-input.js'
 import { ListInventoryInput, listInventory } from './numbers/list-inventory.js'
@@ -23,7 +27,6 @@ import { SetWorkingHoursInput, setWorkingHours } from './numbers/set-working-hou
 import { ShareInput, share } from './numbers/share.js'
 import { ShowWebhookInput, showWebhook } from './numbers/show-webhook.js'
 import { UnassignInput, unassign } from './numbers/unassign.js'
-import { UnlinkInput, unlink } from './numbers/unlink.js'
 import { EditSettingsInput, editSettings } from './settings/edit-settings.js'
 import { EditTenantSettingsInput, editTenantSettings } from './settings/edit-tenant-settings.js'
 import type { Service } from './settings/service.js'
@@ -72,7 +75,9 @@ function verbsOf(service: Service, principal: Principal) {
     unassign: inTransaction(UnassignInput, unassign),
     enable: inTransaction(EnableInput, enable),
     disable: inTransaction(DisableInput, disable),
-    unlink: inTransaction(UnlinkInput, unlink),
+    unlink: withCarrier(EndTenureInput, endTenure),
+    exportAssignments: inTransaction(ExportInput, exportAssignments),
+    exportMessages: inTransaction(ExportInput, exportMessages),
     resume: inTransaction(ResumeInput, resume),
     editNumber: inTransaction(EditNumberInput, editNumber),
     setAvailability: inTransaction(SetAvailabilityInput, setAvailability),

@@ -76,6 +76,11 @@ const calls: Record<string, Call> = {
   'sms_numbers.bulkAssign': bulk('assign', () => ({ userId: other() })),
   'sms_numbers.bulkEnable': bulk('enable'),
   'sms_numbers.bulkDisable': bulk('disable'),
+  'sms_assignments.exportAssignments': () => ({
+    path: '/api/resources/sms_assignments/actions/exportAssignments',
+    form: {},
+  }),
+  'sms_messages.exportMessages': () => ({ path: '/api/resources/sms_messages/actions/exportMessages', form: {} }),
   'sms_deliveries.deliver': ({ heldDelivery }) => ({
     path: record('sms_deliveries', heldDelivery, 'deliver'),
     form: {},
@@ -165,8 +170,10 @@ describe('row by row through the panel', () => {
       roles.map(role => [resource, field, role, read.includes(role)] as const),
     )
   })
+  let shown: Promise<Fixture> | undefined
   test.each(hidden)('the field %s.%s is read by a %s: %s', async (resource, field, role, allowed) => {
-    const { numberId } = await fixture()
+    shown ??= fixture()
+    const { numberId } = await shown
     await w.superuser.query(`update sms.assignments set note = 'for the audit' where number_id = $1`, [numberId])
     await w.superuser.query(`update sms.numbers set enabled = false, enabled_reason = 'on leave' where id = $1`, [
       numberId,

@@ -37,6 +37,8 @@ afterAll(async () => {
   await w.stop()
 })
 
+/** Actions of the resource as a whole. */
+const ofResource = ['link', 'exportAssignments', 'exportMessages', 'addOptOut', 'importOptOuts', 'exportOptOuts']
 const bulkNames: Record<string, string> = { bulkAssign: 'assign', bulkEnable: 'enable', bulkDisable: 'disable' }
 
 /** Where an action of the table is reached; undefined for what is no action of AdminJS's. */
@@ -44,7 +46,7 @@ function addressOf(resource: string, action: string, recordId: string): ['get' |
   const base = `/admin/api/resources/${resource}`
   if (resource === 'sms_inbox' || action === 'send') return undefined
   if (action === 'list' || action === 'search') return ['get', `${base}/actions/${action}`]
-  if (action === 'link') return ['post', `${base}/actions/link`]
+  if (ofResource.includes(action)) return ['post', `${base}/actions/${action}`]
   if (action in bulkNames) return ['post', `${base}/bulk/${bulkNames[action]}?recordIds=${recordId}`]
   return [action === 'show' || action === 'showWebhook' ? 'get' : 'post', `${base}/records/${recordId}/${action}`]
 }

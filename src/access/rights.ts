@@ -46,9 +46,12 @@ export const rights = {
       waiting: { read: admins, write: nobody },
     },
   },
-  sms_assignments: { actions: reading(everyone), fields: { note: { read: admins, write: nobody } } },
+  sms_assignments: {
+    actions: { ...reading(everyone), exportAssignments: admins },
+    fields: { note: { read: admins, write: nobody } },
+  },
   sms_messages: {
-    actions: { ...reading(everyone), send: everyone },
+    actions: { ...reading(everyone), send: everyone, exportMessages: admins },
     fields: { decision: { read: admins, write: nobody } },
   },
   sms_deliveries: { actions: { ...reading(admins), deliver: admins } },

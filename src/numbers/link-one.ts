@@ -8,6 +8,7 @@ import type { CarrierNumber } from './carrier-numbers.js'
 import type { LinkInput } from './link-input.js'
 import { setDelivery } from './set-delivery.js'
 import { share } from './share.js'
+import { recentTenure } from './recent-tenure.js'
 import { newToken } from './webhook-address.js'
 
 export type LinkStepName = 'inventory' | 'link' | 'holders' | 'delivery'
@@ -40,9 +41,11 @@ export async function linkOne(
   const { number } = known
   let numberId: string
   let reached: LinkStepName = 'link'
+  let warning: string | null = null
   try {
     numberId = await asPrincipal(service.db, principal, async tx => {
       const id = await insertNumber(service, tx, known, input)
+      warning = await recentTenure(tx, number, input.tenantId)
       reached = 'holders'
       await giveTo(tx, principal, id, input)
       return id
@@ -58,7 +61,12 @@ export async function linkOne(
     typed,
     numberId,
     ready: holders && input.enabled && delivery.state === 'done',
-    steps: [done('inventory'), done('link'), holders ? done('holders') : skipped('holders'), delivery],
+    steps: [
+      done('inventory'),
+      { ...done('link'), message: warning },
+      holders ? done('holders') : skipped('holders'),
+      delivery,
+    ],
   }
 }
 

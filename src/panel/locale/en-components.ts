@@ -96,12 +96,6 @@ export const components = {
       send: 'Unassign',
       done: 'Nobody holds the number any more.',
     },
-    unlink: {
-      intro:
-        'The number leaves this tenant: nobody holds it, and its webhook address stops. Its history stays. Stops texts only. Calls are not affected. The number stays at QuestBlue and is still billed.',
-      send: 'Unlink',
-      done: 'The number is unlinked.',
-    },
     resume: {
       intro:
         'QuestBlue’s inventory did not list this number any more, so it sends nothing. Say that it is there again, and it sends from now on.',
@@ -124,6 +118,28 @@ export const components = {
       send: 'Test now',
       done: 'QuestBlue accepts the credentials.',
     },
+  },
+  smsUnlink: {
+    intro:
+      'The number leaves this tenant: nobody holds it, and its webhook address stops. Its history stays, and can be exported. Stops texts only. Calls are not affected. The number stays at QuestBlue and is still billed.',
+    legend: 'Where QuestBlue delivers its texts from then on',
+    false: 'Leave it as it is',
+    found: 'Set it back to what was found when it was set from here',
+    none: 'Set it to none',
+    send: 'Unlink',
+  },
+  smsExport: {
+    exportAssignments:
+      'Who held which number, from when, until when, as a CSV file. Numbers that have been unlinked are in it too.',
+    exportMessages: 'Texts in and out as a CSV file. Those of numbers that have been unlinked are in it too.',
+    number: 'Number',
+    numberHint: 'Leave it empty for all.',
+    from: 'From',
+    fromHint: 'The first day, UTC. Leave it empty for the beginning.',
+    until: 'Until',
+    untilHint: 'The last day, UTC. Leave it empty for today.',
+    send: 'Make the file',
+    save: 'Save the file',
   },
   smsEdit: { label: 'Label', labelHint: 'What the number is for. Leave it empty for none.', send: 'Save' },
   smsCredentials: {

@@ -29,6 +29,8 @@ export const en = {
     showWebhook: 'Webhook',
     setDelivery: 'Set at QuestBlue',
     unlink: 'Unlink',
+    exportAssignments: 'Export',
+    exportMessages: 'Export',
     resume: 'Resume',
     deliver: 'Deliver',
     testCredentials: 'Test credentials',

@@ -1,4 +1,5 @@
 import type { ResourceWithOptions } from 'adminjs'
+import { exportAssignmentsAction } from '../actions/export-history.js'
 import type { Doors } from '../doors.js'
 import { numbersMenu } from './navigation.js'
 import { readActions } from './read-actions.js'
@@ -37,6 +38,6 @@ export const assignmentsResource = (doors: Doors): ResourceWithOptions => ({
       endedAt: { components: { show: 'SmsWhereSet' } },
       note: { components: { show: 'SmsWhereSet' } },
     },
-    actions: readActions(doors, 'sms_assignments'),
+    actions: { ...readActions(doors, 'sms_assignments'), exportAssignments: exportAssignmentsAction(doors) },
   },
 })

@@ -1,4 +1,5 @@
 import type { ResourceWithOptions } from 'adminjs'
+import { exportMessagesAction } from '../actions/export-history.js'
 import type { Doors } from '../doors.js'
 import { numbersMenu } from './navigation.js'
 import { readActions } from './read-actions.js'
@@ -58,6 +59,6 @@ export const messagesResource = (doors: Doors): ResourceWithOptions => ({
     ],
     properties: { decision: { components: { show: 'SmsDecision' } } },
     filterProperties: ['number', 'peer', 'peerKind', 'direction', 'status', 'wish', 'text', 'at'],
-    actions: readActions(doors, 'sms_messages'),
+    actions: { ...readActions(doors, 'sms_messages'), exportMessages: exportMessagesAction(doors) },
   },
 })

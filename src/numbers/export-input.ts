@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { first, type Tx } from '../database/transaction.js'
+import { SmsError } from '../errors.js'
+import { looked } from '../messages/peer.js'
+
+const Moment = z.union([z.iso.date(), z.iso.datetime()], { error: 'a time is a date, or a date with a time in UTC' })
+
+/** What to export: of one tenure, of one number in all its tenures, of a period; absent: of all that may be read. */
+export const ExportInput = z.object({
+  numberId: z.uuid().optional(),
+  number: z.string().trim().min(1).transform(looked).optional(),
+  from: Moment.transform(text => new Date(text)).optional(),
+  /** A date alone means the end of that day, UTC. */
+  until: Moment.transform(text =>
+    text.length > 10 ? new Date(text) : new Date(Date.parse(text) + 86_400_000),
+  ).optional(),
+})
+export type ExportInput = z.output<typeof ExportInput>
+
+/** An export as a file of CSV. */
+export interface Exported {
+  csv: string
+  fileName: string
+  rows: number
+}
+
+const most = 100_000
+
+/**
+ * Refuses what is too much for one file, and writes into the audit who took what.
+ * @throws SmsError `invalid_input`
+ */
+export async function noteExport(tx: Tx, what: 'assignments' | 'messages', input: ExportInput, rows: number) {
+  if (rows > most)
+    throw new SmsError('invalid_input', { reason: `these are more than ${most} rows, choose a shorter period` })
+  await first(
+    tx,
+    `select sms.record(coalesce((select n.tenant_id from sms.numbers n where n.id = $2), sms.current_tenant()), $1::text || '.export',
+       jsonb_build_object('number', $2::uuid), jsonb_build_object('rows', $3::integer, 'digits', $4::text, 'from', $5::timestamptz, 'until', $6::timestamptz))`,
+    [what, input.numberId ?? null, rows, input.number ?? null, input.from ?? null, input.until ?? null],
+  )
+}
+
+/** One row more than a file takes. */
+export const mostAsked = most + 1

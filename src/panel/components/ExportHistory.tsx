@@ -1,0 +1,55 @@
+import { Input } from '@adminjs/design-system'
+import type { ActionProps } from 'adminjs'
+import React, { type ChangeEvent, useState } from 'react'
+import { ActionForm } from './ActionForm.js'
+import { Field } from './Field.js'
+import { targetOf } from './target.js'
+import { useSubmit } from './use-submit.js'
+import { useWords } from './use-words.js'
+
+const fields = [
+  { name: 'number', type: 'tel' },
+  { name: 'from', type: 'date' },
+  { name: 'until', type: 'date' },
+] as const
+
+/** Form of the actions `exportAssignments` and `exportMessages`: what to export, and the link that saves the file. */
+export default function ExportHistory(props: ActionProps) {
+  const words = useWords('smsExport')
+  const [asked, setAsked] = useState<Record<string, string>>({})
+  const [file, setFile] = useState<{ csv: string; name: string } | null>(null)
+  const { submit, busy, refusal } = useSubmit(targetOf(props))
+  const send = async () => {
+    setFile(null)
+    const answer = await submit(asked)
+    if (typeof answer?.csv === 'string') setFile({ csv: answer.csv, name: String(answer.fileName) })
+  }
+  return (
+    <ActionForm
+      intro={words(props.action.name)}
+      send={words('send')}
+      busy={busy}
+      refusal={refusal}
+      onSubmit={() => void send()}
+    >
+      {fields.map(({ name, type }) => (
+        <Field key={name} id={`sms-export-${name}`} label={words(name)} hint={words(`${name}Hint`)}>
+          <Input
+            id={`sms-export-${name}`}
+            width={1}
+            type={type}
+            value={asked[name] ?? ''}
+            onChange={(event: ChangeEvent<HTMLInputElement>) => setAsked({ ...asked, [name]: event.target.value })}
+          />
+        </Field>
+      ))}
+      <p role="status">
+        {file === null ? null : (
+          <a href={`data:text/csv;charset=utf-8,${encodeURIComponent(file.csv)}`} download={file.name}>
+            {words('save')}
+          </a>
+        )}
+      </p>
+    </ActionForm>
+  )
+}
