@@ -1,14 +1,17 @@
 import { H2, Text } from '@adminjs/design-system'
 import React, { useEffect, useState } from 'react'
+import { Chip } from './Chip.js'
 import { ConversationList } from './ConversationList.js'
 import { InboxBar, type View } from './InboxBar.js'
 import { NewText } from './NewText.js'
+import { NotifyButton, notify } from './NotifyButton.js'
 import { type Conversation, rest } from './rest.js'
 import { ThreadView } from './ThreadView.js'
 import { useConversations } from './use-conversations.js'
 import { useEvents } from './use-events.js'
 import { useStanding } from './use-standing.js'
 import { useThread } from './use-thread.js'
+import { useUnread } from './use-unread.js'
 import { useWords } from './use-words.js'
 
 /** Page `smsInbox`: what customers wrote to the numbers one holds, as it happens, and the answers. */
@@ -27,6 +30,7 @@ export default function Inbox() {
     list.reload()
     if (conversationId === undefined || conversationId === chosen?.id) thread.reload()
   })
+  const unread = useUnread(words('title'), list.conversations, conversation => notify(conversation, words))
   const newest = thread.messages.at(-1)?.id
   const { reload } = list
   useEffect(() => {
@@ -54,7 +58,11 @@ export default function Inbox() {
   if (ready && numbers.length === 0) return <Empty />
   return (
     <main className={`sms-inbox${chosen || writing ? ' sms-inbox--open' : ''}`}>
-      <H2 className="sms-inbox__title">{words('title')}</H2>
+      <H2 className="sms-inbox__title">
+        {words('title')}
+        {unread > 0 ? <Chip tone="notice">{words('unreadCount', { count: unread })}</Chip> : null}
+        <NotifyButton />
+      </H2>
       <InboxBar
         view={view}
         number={number}

@@ -110,6 +110,8 @@ span.sms-chip--notice { background: #dfe4ff; color: #1e2a9a; }
 .sms-bubble--out { align-self: flex-end; background: #dfe4ff; }
 .sms-bubble img { display: block; max-width: 100%; max-height: 260px; border-radius: 8px; margin: 4px 0; }
 .sms-bubble__foot { font-size: 12px; color: #4d4e5e; margin-top: 4px; white-space: normal; }
+.sms-inbox__title { display: flex; flex-wrap: wrap; gap: 12px; align-items: center; }
+a[data-sms-unread]::after { content: attr(data-sms-unread); margin-left: auto; padding: 0 8px; border-radius: 10px; background: #3040d6; color: #fff; font-size: 12px; line-height: 20px; }
 .sms-new { padding: 16px; }
 .sms-composer { padding: 12px 16px; border-top: 1px solid #e8e8ed; }
 .sms-composer__line { display: flex; gap: 8px; align-items: flex-end; }

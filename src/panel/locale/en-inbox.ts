@@ -20,6 +20,8 @@ export const inboxWords = {
   emptyTitle: 'No number yet',
   empty: 'You hold no number. As soon as an admin assigns you one, its texts appear here.',
   unreadCount: '{{count}} new',
+  notify: 'Notify me of new texts',
+  notifyTitle: 'New text from {{peer}}',
   with: 'Conversation with {{peer}}',
   on: 'on {{number}}',
   handledBy: 'with {{name}}',
