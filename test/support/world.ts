@@ -69,7 +69,9 @@ export async function world({
   const pool = new pg.Pool({ connectionString: database.url, max: 20 })
   const superuser = new pg.Pool({ connectionString: database.superuserUrl, max: 4 })
   // A pool has ended before its connections have: the drop at the end may meet one, which has nobody left to tell.
-  for (const each of [pool, superuser]) each.on('connect', client => client.on('error', () => undefined))
+  for (const each of [pool, superuser]) {
+    each.on('error', () => undefined).on('connect', client => client.on('error', () => undefined))
+  }
   const simulator = await startSimulator({ port: 0, reportDelayMs: 20 })
   const db: Database = { pool, roles: roleNames() }
   const encryptionKey = randomBytes(32).toString('base64')
