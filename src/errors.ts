@@ -57,6 +57,10 @@ const table = {
     status: 409,
     sentence: 'This service cannot reach 911. Call 911 from a phone.',
   },
+  answered_meanwhile: {
+    status: 409,
+    sentence: '{reason} answered here meanwhile. Read it first; then send yours all the same, if it is still needed.',
+  },
   idempotency_conflict: {
     status: 409,
     sentence: 'This Idempotency-Key was used for a different message. Use a new key.',
@@ -91,6 +95,7 @@ const table = {
     status: 504,
     sentence: 'QuestBlue did not say whether it did this. Check at QuestBlue before you try again.',
   },
+  limit_reached: { status: 429, sentence: '{reason}.' },
   rate_limited: { status: 429, sentence: 'Too many requests. Wait a minute and try again.' },
   overloaded: { status: 503, sentence: 'Too much is waiting to be stored. Try again in a few seconds.' },
   not_stored: { status: 503, sentence: 'The message could not be stored. Send it again in a few seconds.' },

@@ -12,7 +12,9 @@ export function answerRefusals(log: Logger): ErrorRequestHandler {
     if (response.headersSent) return next(error)
     const refusal = refusalOf(error)
     if (refusal.code === 'unexpected') log.error({ err: loggable(error), method: request.method }, 'api: unexpected')
-    if (refusal.status === 503 || refusal.status === 429) response.set('Retry-After', '5')
+    if (refusal.status === 503 || refusal.status === 429) {
+      response.set('Retry-After', refusal.code === 'limit_reached' ? '60' : '5')
+    }
     response.status(refusal.status).json({ error: { code: refusal.code, message: refusal.message } })
   }
 }

@@ -10,6 +10,7 @@ const chores = [
   "delete from sms.events where id < sms.uuid_v7_floor(clock_timestamp() - interval '2 days')",
   "delete from sms.recent_texts where at < clock_timestamp() - interval '20 minutes'", // twice the longest window
   "delete from sms.idempotency_keys where used_at < clock_timestamp() - interval '24 hours'",
+  "delete from sms.carrier_texts where at < clock_timestamp() - interval '7 days'",
   `delete from sms.awaiting_reports where confirmed_at < clock_timestamp() - interval '10 minutes'
      or sent_at < clock_timestamp() - interval '3 days'`, // carriers keep trying a text for up to three days
 ]

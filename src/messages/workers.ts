@@ -5,6 +5,7 @@ import { startCampaignWatch } from '../numbers/read-campaigns.js'
 import { startInventoryWatch } from '../numbers/watch-inventory.js'
 import { startEndingLeft } from './end-left.js'
 import { startAnswering } from './answer-keywords.js'
+import { startFinding } from './find-unknown.js'
 import { startMediaFetch } from './fetch-media.js'
 import { startMovingOn } from './move-on.js'
 import { startOutbox } from './outbox.js'
@@ -20,6 +21,7 @@ export function startWorkers({ service, log }: { service: Service; log: Logger }
   const awake = [startAnswering, startOutbox, startMediaFetch, startSettling].map(start => start({ service, log }))
   const workers = [
     ...awake,
+    startFinding({ service, log }),
     startUpkeep({ service, log }),
     startMovingOn({ service, log }),
     startBalanceWatch({ service, log }),

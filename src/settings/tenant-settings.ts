@@ -32,6 +32,19 @@ const table = {
   startAnswer: { column: 'start_answer', type: 'text', schema: words, otherwise: 'null' },
   helpAnswer: { column: 'help_answer', type: 'text', schema: words, otherwise: 'null' },
   sendToCanada: { column: 'send_to_canada', type: 'boolean', schema: yesOrNo, otherwise: 'false' },
+  personMinuteLimit: {
+    column: 'person_minute_limit',
+    type: 'integer',
+    schema: whole(1, 100_000),
+    otherwise: '30',
+  },
+  personDayLimit: { column: 'person_day_limit', type: 'integer', schema: whole(1, 1_000_000), otherwise: '500' },
+  numberMinuteLimit: {
+    column: 'number_minute_limit',
+    type: 'integer',
+    schema: whole(1, 100_000),
+    otherwise: '60',
+  },
   sendUnregistered: { column: 'send_unregistered', type: 'boolean', schema: yesOrNo, otherwise: 'false' },
 } as const satisfies Record<string, TenantSetting>
 

@@ -23,6 +23,8 @@ export const sendMessageRoute = route({
     'destination_not_allowed',
     'emergency_unavailable',
     'idempotency_conflict',
+    'answered_meanwhile',
+    'limit_reached',
   ],
   verb: send,
 })

@@ -1,26 +1,32 @@
 import { Button } from '@adminjs/design-system'
 import React, { type FormEvent, type KeyboardEvent, useRef, useState } from 'react'
 import { isEmergency } from '../../messages/emergency.js'
+import { segmentsOf } from '../../messages/segments.js'
 import { Refusal } from './Refusal.js'
 import { type ListedNumber, RestError, rest } from './rest.js'
 import { useWords } from './use-words.js'
 
 interface ComposerProps {
   from: string
-  to: string
+  /** Whom; several get one group text. */
+  to: string | string[]
   sending: ListedNumber['sending'] | undefined
+  /** The time of the newest text on the screen: who answers after it is asked about. */
+  newestAt?: string
   onSent: () => void
 }
 
 /** Writes one text: Enter sends it, once, whatever the line does; why it was refused stands beside it. */
-export function Composer({ from, to, sending, onSent }: ComposerProps) {
+export function Composer({ from, to, sending, newestAt, onSent }: ComposerProps) {
   const words = useWords('smsInbox')
   const [text, setText] = useState('')
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<string | null>(null)
+  const [asked, setAsked] = useState(false)
+  const seen = useRef<string | undefined>(undefined)
   const key = useRef<{ said: string; value: string } | null>(null)
-  const emergency = isEmergency(to)
-  const closed = busy || emergency || text.trim() === '' || to.trim() === ''
+  const emergency = [to].flat().some(isEmergency)
+  const closed = busy || emergency || text.trim() === '' || [to].flat().join('').trim() === ''
   const send = async () => {
     if (closed) return
     setBusy(true)
@@ -29,16 +35,23 @@ export function Composer({ from, to, sending, onSent }: ComposerProps) {
     const said = `${from} ${to} ${text}`
     if (key.current?.said !== said) key.current = { said, value: idempotencyKey() }
     try {
-      await rest.send({ from, to, text }, key.current.value)
+      await rest.send({ from, to, text, seenUntil: seen.current, anyway: asked }, key.current.value)
       key.current = null
+      setAsked(false)
       setText('')
       onSent()
     } catch (error) {
+      if (error instanceof RestError && error.code === 'answered_meanwhile') setAsked(true) // asked once
       setRefusal(error instanceof RestError ? error.message : words('unreachable'))
     } finally {
       setBusy(false)
     }
   }
+  const type = (typed: string) => {
+    if (text === '') seen.current = newestAt // what was on the screen when the answer was begun
+    setText(typed)
+  }
+  const { units, segments, encoding } = segmentsOf(text)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void send()
@@ -64,13 +77,16 @@ export function Composer({ from, to, sending, onSent }: ComposerProps) {
           rows={2}
           maxLength={1600}
           value={text}
-          onChange={event => setText(event.target.value)}
+          onChange={event => type(event.target.value)}
           onKeyDown={sendOnEnter}
         />
         <Button type="submit" variant="contained" disabled={closed}>
-          {words(busy ? 'sending' : 'send')}
+          {words(busy ? 'sending' : asked ? 'sendAnyway' : 'send')}
         </Button>
       </div>
+      <p className="sms-composer__count">
+        {text === '' ? '' : words('segments', { units, count: segments, alphabet: words(`alphabet.${encoding}`) })}
+      </p>
     </form>
   )
 }

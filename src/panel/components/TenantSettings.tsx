@@ -20,6 +20,9 @@ const fields: readonly Asked[] = [
   { name: 'stopAnswer', maxLength: 320 },
   { name: 'startAnswer', maxLength: 320 },
   { name: 'helpAnswer', maxLength: 320 },
+  { name: 'personMinuteLimit', min: 1, max: 100_000 },
+  { name: 'personDayLimit', min: 1, max: 1_000_000 },
+  { name: 'numberMinuteLimit', min: 1, max: 100_000 },
   { name: 'sendToCanada', choices: ['false', 'true'] },
   { name: 'sendUnregistered', choices: ['false', 'true'] },
 ]

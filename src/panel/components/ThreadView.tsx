@@ -1,7 +1,8 @@
 import { Button } from '@adminjs/design-system'
-import React, { useEffect, useRef } from 'react'
+import React, { useEffect, useRef, useState } from 'react'
 import { Bubble } from './Bubble.js'
 import { Composer } from './Composer.js'
+import { GroupChoice } from './GroupChoice.js'
 import type { Conversation, ListedNumber, Message, ThreadNote } from './rest.js'
 import type { Thread } from './use-thread.js'
 import { useWords } from './use-words.js'
@@ -23,6 +24,8 @@ export function ThreadView({ conversation, thread, number, onBack, onSent }: Thr
     if (newest) end.current?.scrollIntoView({ block: 'nearest' })
   }, [newest])
   const { peer, participants, handlerName } = conversation
+  const [alone, setAlone] = useState<string | null>(null) // the group of which one alone is answered
+  const toAll = participants.length > 1 && alone !== conversation.id
   return (
     <section className="sms-thread" aria-label={words('with', { peer })}>
       <header className="sms-thread__head">
@@ -61,10 +64,25 @@ export function ThreadView({ conversation, thread, number, onBack, onSent }: Thr
         </ul>
         <div ref={end} />
       </div>
+      {number?.held && participants.length > 1 ? (
+        <GroupChoice
+          peer={peer}
+          count={participants.length}
+          toAll={toAll}
+          onChoose={all => setAlone(all ? null : conversation.id)}
+        />
+      ) : null}
       {conversation.peerKind !== 'phone' && participants.length === 1 ? (
         <p className="sms-thread__closed">{words('cannotAnswer')}</p>
       ) : number?.held ? (
-        <Composer key={conversation.id} sending={number.sending} from={conversation.number} to={peer} onSent={onSent} />
+        <Composer
+          key={conversation.id}
+          sending={number.sending}
+          newestAt={thread.messages.at(-1)?.at}
+          from={conversation.number}
+          to={toAll ? participants : peer}
+          onSent={onSent}
+        />
       ) : (
         <p className="sms-thread__closed">{words(number ? 'readOnly' : 'notLinked')}</p>
       )}

@@ -58,7 +58,14 @@ export interface ThreadNote {
 }
 
 /** A refusal of the API, with its sentence. */
-export class RestError extends Error {}
+export class RestError extends Error {
+  readonly code: string | undefined
+
+  constructor(message: string, code?: string) {
+    super(message)
+    this.code = code
+  }
+}
 
 /** The API that the inbox speaks to, on the host's session. It lies at the origin's root, wherever the panel is. */
 export const rest = {
@@ -68,7 +75,10 @@ export const rest = {
     ask<{ conversations: Conversation[] }>(`conversations?${queryOf(query)}`),
   messages: (query: { conversationId: string; before?: string; limit?: string }) =>
     ask<{ messages: Message[]; next: string | null }>(`messages?${queryOf(query)}`),
-  send: (text: { from: string; to: string; text: string }, idempotencyKey: string) =>
+  send: (
+    text: { from: string; to: string | string[]; text: string; seenUntil?: string; anyway?: boolean },
+    idempotencyKey: string,
+  ) =>
     ask<Message>('messages', {
       method: 'POST',
       headers: { 'Idempotency-Key': idempotencyKey },
@@ -92,7 +102,7 @@ async function ask<Answer>(path: string, init: RequestInit = {}): Promise<Answer
   }
   const response = await fetch(`/api/sms/${path}`, { credentials: 'same-origin', ...init, headers })
   const answer = await response.json()
-  if (!response.ok) throw new RestError(answer?.error?.message ?? response.statusText)
+  if (!response.ok) throw new RestError(answer?.error?.message ?? response.statusText, answer?.error?.code)
   return answer
 }
 
