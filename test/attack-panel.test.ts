@@ -126,7 +126,7 @@ test('an id inside the body does not name the record', async () => {
   await agent.post(`/admin/api/resources/sms_tenant_settings/records/${w.acme.tenantId}/edit`).send(tenant).expect(200)
   const { rows } = await w.superuser.query(
     `select (select label from sms.numbers where id = $1) as label,
-       (select count(*)::int from sms.tenant_settings where tenant_id::text = $2) as settings`,
+       (select count(*)::int from sms.tenant_settings where tenant_id::text = $2 and conversation_idle_days = 3) as settings`,
     [foreign.numberId, w.globex.tenantId],
   )
   expect(rows).toEqual([{ label: '', settings: 0 }])
