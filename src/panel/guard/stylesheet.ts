@@ -116,6 +116,7 @@ a[data-sms-unread]::after { content: attr(data-sms-unread); margin-left: auto; p
 .sms-composer { padding: 12px 16px; border-top: 1px solid #e8e8ed; }
 .sms-composer__line { display: flex; gap: 8px; align-items: flex-end; }
 .sms-composer__line textarea { flex: 1; min-width: 0; resize: vertical; }
+.sms-composer__count { margin: 4px 0 0; min-height: 1.2em; font-size: 12px; color: #5c5c70; }
 
 @media (max-width: 767px) {
   .sms-inbox { padding: 12px; height: calc(100dvh - 64px); min-height: 420px; }
