@@ -48,6 +48,16 @@ const never: [string, (given: Given) => Promise<unknown>][] = [
       return asPrincipal(w.db, agent, tx => markRead(tx, agent, { conversationId: conversation?.id ?? '' }))
     },
   ],
+  [
+    'export of assignments',
+    async ({ numberId }) =>
+      expect((await (await as(w.acme.admin)).exportAssignments({ numberId })).rows).toBeGreaterThan(0),
+  ],
+  [
+    'export of messages',
+    async ({ numberId }) =>
+      expect((await (await as(w.acme.admin)).exportMessages({ numberId })).rows).toBeGreaterThan(0),
+  ],
   ['REST: numbers', async ({ agent }) => (await app.as(agent)).get('/api/sms/numbers').expect(200)],
   ['REST: messages', async ({ agent }) => (await app.as(agent)).get('/api/sms/messages').expect(200)],
   [

@@ -190,6 +190,6 @@ describe('over HTTP', () => {
     const { en } = await import('../src/panel/locale/en.js')
     const sentence = 'Stops texts only. Calls are not affected. The number stays at QuestBlue and is still billed.'
     expect(en.components.smsDisable.intro).toContain(sentence)
-    expect(en.components.smsConfirm.unlink.intro).toContain(sentence)
+    expect(en.components.smsUnlink.intro).toContain(sentence)
   })
 })
