@@ -106,6 +106,13 @@ test('each text keeps why it went where it went', async () => {
   await asPrincipal(w.db, b, tx => setAvailability(tx, b, { available: true }))
 })
 
+test('hours saved twice at once end as one of them', async () => {
+  const [agent] = w.initech.agents
+  await Promise.all(Array.from({ length: 8 }, () => hours(agent, { timeZone: 'UTC', weekly: everyDay })))
+  const { rowCount } = await w.superuser.query('select from sms.working_hours where user_id = $1', [agent.userId])
+  expect(rowCount).toBe(1)
+})
+
 test('one’s own hours are one’s own; an admin sets a colleague’s, nobody a stranger’s', async () => {
   const [agent, colleague] = w.acme.agents
   await hours(agent, { timeZone: 'UTC', weekly: everyDay })

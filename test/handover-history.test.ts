@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { z } from 'zod'
 import { asPrincipal, type Principal } from '../src/access/principal.js'
 import { deliverHeld } from '../src/messages/deliver-held.js'
 import { listConversations } from '../src/messages/list-conversations.js'
@@ -30,7 +31,7 @@ const count = async (who: Principal, table: string, numberId: string) => {
   const { rows } = await asPrincipal(w.db, who, tx =>
     tx.query(`select count(*)::integer as count from sms.${table} where number_id = $1`, [numberId]),
   )
-  return rows[0].count
+  return z.object({ count: z.number() }).parse(rows[0]).count
 }
 const assignTo = (numberId: string, { userId }: Principal, more: object = {}) =>
   asPrincipal(w.db, w.acme.admin, tx => assign(tx, w.acme.admin, AssignInput.parse({ numberId, userId, ...more })))

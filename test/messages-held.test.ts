@@ -23,8 +23,8 @@ const arrives = async (line: { numberId: string; number: string }, text: string,
   const { rows } = await w.superuser.query('select id from sms.deliveries where message_id = $1', [stored?.message_id])
   return { outcome: stored?.outcome, messageId: stored?.message_id ?? '', deliveryId: String(rows[0].id), from }
 }
-const switched = (verb: typeof enable, numberId: string) =>
-  asPrincipal(w.db, w.acme.admin, tx => verb(tx, w.acme.admin, { numberId, reason: undefined }))
+const switched = (verb: typeof enable | typeof disable, numberId: string) =>
+  asPrincipal<unknown>(w.db, w.acme.admin, tx => verb(tx, w.acme.admin, { numberId, reason: undefined }))
 
 test('a text held while the number was off goes to today’s holder, with the time at which it came, once', async () => {
   const [before, after] = w.acme.agents

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { asPrincipal, asWorker, type Principal } from '../src/access/principal.js'
 import { listNotes } from '../src/messages/list-notes.js'
 import { SendInput, send } from '../src/messages/send.js'
+import { AssignInput, assign } from '../src/numbers/assign.js'
 import { setAvailability } from '../src/numbers/set-availability.js'
 import { setTimer } from '../src/numbers/set-timer.js'
 import { ingestTexts } from './support/inbound-text.js'
@@ -95,6 +96,17 @@ test('with nobody else there it stays; without a timer it stays for ever', async
   expect(await handlerOf(number, '+13035558005')).toBe(a.userId)
   expect(await handlerOf(still, '+13035558005')).toBe(a.userId)
   for (const who of [b, c]) await asPrincipal(w.db, who, tx => setAvailability(tx, who, { available: true }))
+})
+
+test('who holds a number from a hand-over on reads no note of before', async () => {
+  const number = await line('backup')
+  await text(number, '+13035558007')
+  await after(10)
+  const heir = await w.person(w.acme.tenantId, 'user', 'Heir')
+  const input = AssignInput.parse({ numberId: number.numberId, userId: heir.userId, history: 'from_now' })
+  await asPrincipal(w.db, w.acme.admin, tx => assign(tx, w.acme.admin, input))
+  expect(await notesOf(w.acme.admin, number, '+13035558007')).toHaveLength(1)
+  expect(await notesOf(heir, number, '+13035558007')).toEqual([])
 })
 
 test('two processes that look at once move it once', async () => {

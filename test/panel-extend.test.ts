@@ -41,7 +41,7 @@ test('nothing of the host’s is lost: what it names itself stands, beside what 
   const { resources: _r, pages: _p, assets: _a, ...own } = options
   expect(rest).toEqual(own)
   expect(resources?.[0]).toBe(theirs)
-  expect(resources).toHaveLength(10)
+  expect(resources).toHaveLength(11)
   expect(pages).toMatchObject({ report: { component: 'Report', handler }, smsInbox: { component: 'SmsInbox' } })
   expect(assets).toEqual({
     styles: ['/back/office/frontend/assets/sms-panel.css', '/own.css'],

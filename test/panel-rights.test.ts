@@ -15,7 +15,10 @@ beforeAll(async () => {
   panel = await testPanel(w)
   people = [w.root, w.acme.admin, w.acme.agents[0]]
   const { numberId, number } = await w.linkedNumber(w.acme, { holders: [w.acme.agents[0]] })
-  await ingestTexts(w.db, [{ numberId, number }])
+  await ingestTexts(w.db, [
+    { numberId, number },
+    { numberId, number, text: 'STOP' },
+  ])
   const newest = async (resource: string) => {
     const { body } = await (await panel.as(w.acme.admin)).get(`/admin/api/resources/${resource}/actions/list`)
     return body.records[0].id
@@ -28,6 +31,7 @@ beforeAll(async () => {
     sms_audit: await newest('sms_audit'),
     sms_users: w.acme.agents[1].userId,
     sms_tenants: w.acme.tenantId,
+    sms_opt_outs: await newest('sms_opt_outs'),
     sms_settings: 'system',
     sms_tenant_settings: w.acme.tenantId,
   }

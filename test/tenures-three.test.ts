@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { z } from 'zod'
 import { asPrincipal, type Principal } from '../src/access/principal.js'
 import { inTransaction } from '../src/database/transaction.js'
 import { listConversations } from '../src/messages/list-conversations.js'
@@ -57,7 +58,12 @@ const everything = async (who: Principal) => {
   const parts: string[] = []
   for (const view of [...views, ...more]) {
     const { rows } = await asPrincipal(w.db, who, tx => tx.query(`select to_jsonb(v)::text as row from sms.${view} v`))
-    parts.push(...rows.map(({ row }) => row))
+    parts.push(
+      ...z
+        .array(z.object({ row: z.string() }))
+        .parse(rows)
+        .map(({ row }) => row),
+    )
   }
   return parts.join('\n')
 }

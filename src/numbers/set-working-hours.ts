@@ -54,14 +54,16 @@ export async function setWorkingHours(
   const owner = numberId === undefined ? await personIn(tx, principal, userId) : await numberIn(tx, principal, numberId)
   const ids = [owner.tenantId, owner.userId, owner.numberId]
   const week = JSON.stringify(Object.fromEntries(weekdays.map((day, index) => [index + 1, weekly[day] ?? []])))
-  await tx.query(
-    'delete from sms.working_hours where tenant_id::text = $1 and (user_id::text = $2 or number_id = $3)',
-    ids,
-  )
-  if (!always) {
+  if (always) {
+    const take = 'delete from sms.working_hours where tenant_id::text = $1 and (user_id::text = $2 or number_id = $3)'
+    await tx.query(take, ids)
+  } else {
     await tx.query(
       `insert into sms.working_hours (tenant_id, user_id, number_id, time_zone, weekly, holidays, changed_by)
-       values ($1::text::sms.tenant_id, $2::text::sms.user_id, $3, $4, $5, $6, sms.current_person())`,
+       values ($1::text::sms.tenant_id, $2::text::sms.user_id, $3, $4, $5, $6, sms.current_person())
+       on conflict (tenant_id, ${owner.numberId === null ? 'user_id' : 'number_id'}) do update set
+         time_zone = excluded.time_zone, weekly = excluded.weekly, holidays = excluded.holidays,
+         changed_at = clock_timestamp(), changed_by = excluded.changed_by`,
       [...ids, timeZone, week, holidays],
     )
   }
