@@ -64,6 +64,8 @@ export async function main([name = '', ...words]: string[]): Promise<void> {
     say(usage)
     return process.exit(name === '' || name === '--help' ? 0 : 1)
   }
+  // Whoever read the output may be gone (a closed terminal, a broken pipe): that is no reason to end, nor to say so.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   const stopping = createStopping()
   const complain = (text: string) => process.stderr.write(`${text}\n`)
   let ending: Promise<never> | undefined

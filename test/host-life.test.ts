@@ -77,6 +77,26 @@ test('a start reaches readiness, kill -9 loses nothing, and Ctrl-C leaves no pro
   expect(livePostmaster(join(dataDir, 'postgres'))).toBeUndefined()
 }, 120_000)
 
+test('it starts, serves and ends though nobody reads what it says', async () => {
+  const holder = createServer()
+  await new Promise<void>(settle => holder.listen(0, '127.0.0.1', settle))
+  const address = holder.address()
+  const port = typeof address === 'object' && address ? String(address.port) : ''
+  await new Promise(settle => holder.close(settle))
+  const run = start({ PORT: port, LOG_LEVEL: 'debug' })
+  run.child.stdout?.destroy()
+  run.child.stderr?.destroy()
+  const isReady = () =>
+    fetch(`http://127.0.0.1:${port}/readyz`).then(
+      answer => answer.status === 200,
+      () => false,
+    )
+  for (const deadline = Date.now() + 60_000; Date.now() < deadline && !(await isReady()); await pause(50));
+  expect(await isReady()).toBe(true)
+  process.kill(run.child.pid!, 'SIGINT')
+  expect(await run.exit).toBe(0)
+}, 120_000)
+
 test('a taken port is told by the name of its variable, before anything else is begun', async () => {
   const holder: Server = createServer()
   await new Promise<void>(settle => holder.listen(0, '127.0.0.1', settle))
