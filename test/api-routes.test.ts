@@ -109,6 +109,8 @@ test('numbers: those that the person sees, with their holders', async () => {
         holders: [agent.name],
         held: true,
         sending: 'registered',
+        goneSince: null,
+        cannotSend: null,
       },
     ],
   })

@@ -176,14 +176,46 @@ describe('over HTTP', () => {
       const { body } = await who.get(`${record}/show`)
       expect(body.record.params.goneSince).toEqual(expect.any(String))
     }
+    const listed = async (who: typeof agent) => {
+      const { body } = await who.get('/api/sms/numbers')
+      return body.numbers.find(({ id }: { id: string }) => id === number.numberId)
+    }
+    for (const who of [root, admin, agent]) {
+      expect(await listed(who)).toMatchObject({
+        goneSince: expect.stringMatching(/^\d{4}-.*Z$/),
+        cannotSend: { code: 'number_gone', message: expect.stringContaining('no longer lists') },
+      })
+    }
     const text = { from: number.number, to: somebody(), text: 'Hello' }
     const refused = await agent.post('/api/sms/messages').send(text)
     expect([refused.status, refused.body.error.code]).toEqual([409, 'number_gone'])
     expect((await admin.post(`${record}/resume`).send({})).body.notice?.type).not.toBe('success')
     expect((await root.post(`${record}/resume`).send({})).body.notice).toMatchObject({ type: 'success' })
     expect((await agent.post('/api/sms/messages').send(text)).status).toBeLessThan(300)
+    expect(await listed(agent)).toMatchObject({ goneSince: null, cannotSend: null })
     const others = await asPrincipal(w.db, w.globex.admin, tx => tx.query('select from sms.number_presence'))
     expect(others.rowCount).toBe(0)
+    const ask = 'select sms.cannot_send($1) as code'
+    const foreign = await asPrincipal(w.db, w.globex.admin, tx => tx.query(ask, [number.numberId]))
+    expect(foreign.rows).toEqual([{ code: null }])
+  })
+
+  test('the list of numbers says of each why nothing leaves from it, as the refusal would', async () => {
+    const [tenant, agent] = [w.globex, await app.as(w.globex.agents[0])]
+    const number = await w.linkedNumber(tenant, { holders: [tenant.agents[0]] })
+    const told = async () => {
+      const { body } = await agent.get('/api/sms/numbers')
+      const text = { from: number.number, to: somebody(), text: 'Hello' }
+      const answer = await agent.post('/api/sms/messages').send(text)
+      return [body.numbers[0].cannotSend?.code, answer.body.error?.code]
+    }
+    expect(await told()).toEqual([undefined, undefined])
+    const set = (sql: string) => w.superuser.query(sql, [number.numberId])
+    const state = 'insert into sms.registrations values ($1, (select tenant_id from sms.numbers where id = $1), '
+    await set(`${state} 'pending', now()) on conflict (number_id) do update set state = 'pending'`)
+    expect(await told()).toEqual(['number_unregistered', 'number_unregistered'])
+    await set('update sms.numbers set enabled = false where id = $1')
+    expect(await told()).toEqual(['number_disabled', 'number_disabled'])
   })
 
   test('disable and unlink say that calls and bill go on', async () => {

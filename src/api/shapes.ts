@@ -46,6 +46,14 @@ export const NumberShape = z.object({
   sending: z
     .enum(['registered', 'pending', 'unregistered', 'toll_free', 'unknown'])
     .describe('carriers block what a pending or unregistered number sends until a campaign is approved'),
+  goneSince: z.iso
+    .datetime()
+    .nullable()
+    .describe('since when QuestBlue lists it no more: it sends nothing until a superadmin resumes it; else null'),
+  cannotSend: z
+    .object({ code: z.string(), message: z.string() })
+    .nullable()
+    .describe('what every text from it would be refused with, whoever writes; null: it sends'),
 })
 
 /** One line of the inbox, as the API gives it. */

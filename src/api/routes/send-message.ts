@@ -17,6 +17,7 @@ export const sendMessageRoute = route({
     'number_disabled',
     'number_unlinked',
     'number_unregistered',
+    'number_gone',
     'credentials_missing',
     'opted_out',
     'peer_not_a_phone',

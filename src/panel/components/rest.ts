@@ -14,6 +14,9 @@ export interface ListedNumber {
   enabled: boolean
   held: boolean
   sending: 'registered' | 'pending' | 'unregistered' | 'toll_free' | 'unknown'
+  goneSince: string | null
+  /** What every text from it would be refused with, whoever writes. */
+  cannotSend: { code: string; message: string } | null
 }
 
 /** One line of the inbox. */
