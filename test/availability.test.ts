@@ -52,6 +52,38 @@ test.each([
   expect(await isOpen('America/New_York', office, ['2026-11-30'], at)).toBe(open)
 })
 
+const nights = {
+  2: [['22:00', '06:00']],
+  6: [['18:00', '00:00']],
+  7: [['20:00', '04:00']],
+}
+test.each([
+  ['before it begins', '2026-11-24T20:59:00Z', false],
+  ['when it begins', '2026-11-24T21:00:00Z', true],
+  ['a minute before midnight', '2026-11-24T22:59:00Z', true],
+  ['at midnight', '2026-11-24T23:00:00Z', true],
+  ['a minute before it ends', '2026-11-25T04:59:00Z', true],
+  ['when it ends', '2026-11-25T05:00:00Z', false],
+  ['in the night before it', '2026-11-24T02:00:00Z', false],
+  ['the night after it', '2026-11-25T22:00:00Z', false],
+  ['up to midnight, which is written 00:00', '2026-11-28T22:59:00Z', true],
+  ['but not behind it', '2026-11-28T23:00:00Z', false],
+  ['in the night of a day off, from the shift of the day before', '2026-12-02T03:00:00Z', true],
+  ['in the night behind a day off, whose shift is off', '2026-12-09T03:00:00Z', false],
+  ['in the hour that is left out in spring', '2026-03-29T00:59:00Z', false],
+])('a Berlin night shift, %s: %s is %s', async (_when, at, open) => {
+  expect(await isOpen('Europe/Berlin', nights, ['2026-12-02', '2026-12-08'], at)).toBe(open)
+})
+
+test.each([
+  ['Sunday’s shift goes on into Monday', '2026-10-26T02:59:00Z', true],
+  ['and ends at four by the clock of the winter', '2026-10-26T03:00:00Z', false],
+  ['in spring it ends at four by the clock of the summer', '2026-03-30T01:59:00Z', true],
+  ['not an hour later', '2026-03-30T02:00:00Z', false],
+])('when the clocks change in Berlin: %s', async (_when, at, open) => {
+  expect(await isOpen('Europe/Berlin', nights, [], at)).toBe(open)
+})
+
 test('away until a time ends by itself', async () => {
   const [a, b] = w.acme.agents
   const number = await w.linkedNumber(w.acme, { holders: [a, b], routing: 'backup' })
@@ -128,9 +160,18 @@ test('one’s own hours are one’s own; an admin sets a colleague’s, nobody a
   await expect(hours(agent, { numberId, timeZone: 'UTC' })).rejects.toMatchObject({ code: 'not_allowed' })
 })
 
+test('a time zone that the database does not know is refused: no text may fail for it', async () => {
+  const [agent] = w.acme.agents
+  const insert = `insert into sms.working_hours (tenant_id, user_id, time_zone, weekly)
+    values (sms.current_tenant(), sms.current_person(), 'Mars/Olympus', '{}')`
+  await expect(asPrincipal(w.db, agent, tx => tx.query(insert))).rejects.toMatchObject({ code: 'invalid_input' })
+})
+
 test.each([
   [{ timeZone: 'Mars/Olympus' }, 'time zone'],
-  [{ timeZone: 'UTC', weekly: { mon: '17:00-09:00' } }, 'end after they begin'],
+  [{ timeZone: '+05:30' }, 'time zone'],
+  [{ timeZone: 'UTC', weekly: { mon: '09:00-09:00' } }, 'two times'],
+  [{ timeZone: 'UTC', weekly: { mon: '24:00-09:00' } }, 'two times'],
   [{ timeZone: 'UTC', weekly: { mon: 'nine to five' } }, 'Invalid|09:00'],
   [{ timeZone: 'UTC', holidays: ['Christmas'] }, '2026-12-25'],
   [{}, 'time zone'],

@@ -4,22 +4,9 @@ import type { Principal } from '../access/principal.js'
 import type { Tx } from '../database/transaction.js'
 import { SmsError } from '../errors.js'
 import { UserId } from './assign.js'
+import { Holidays, TimeZone, Weekly, weekdays } from './hours-input.js'
 import { lockNumber } from './lock-number.js'
 import { tenantOf } from './tenant-of.js'
-
-const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, { error: 'a time is written 09:00, up to 24:00' })
-const Span = z
-  .tuple([clock, clock], { error: 'hours are written 09:00-17:00' })
-  .refine(([from, to]) => from < to, { error: 'hours end after they begin' })
-
-/** The hours of a day: `[["09:00", "12:00"]]`, or as somebody types them, `09:00-12:00, 13:00-17:00`. */
-const Day = z.preprocess(given => (typeof given === 'string' ? spansIn(given) : given), z.array(Span).max(6))
-const Holidays = z.preprocess(
-  given => (typeof given === 'string' ? given.split(/[\s,;]+/).filter(day => day !== '') : given),
-  z.array(z.iso.date({ error: 'a day off is written 2026-12-25' })).max(400),
-)
-const TimeZone = z.string().refine(isTimeZone, { error: 'choose a time zone, such as America/New_York' })
 
 export const SetWorkingHoursInput = z
   .object({
@@ -29,8 +16,7 @@ export const SetWorkingHoursInput = z
     /** Takes the hours away: whoever is not switched away is there at any time. */
     always: z.stringbool().or(z.boolean()).default(false),
     timeZone: TimeZone.optional(),
-    /** A day left out is off. */
-    weekly: z.partialRecord(z.enum(weekdays), Day).default({}),
+    weekly: Weekly.default({}),
     holidays: Holidays.default([]),
   })
   .refine(({ userId, numberId }) => userId === undefined || numberId === undefined, {
@@ -44,7 +30,8 @@ export const SetWorkingHoursInput = z
 /**
  * Says when a person works (one's own by default; a colleague's by an admin), or when a number is served (admins).
  * Outside of it routing passes over the person, or over everybody. Never gated.
- * @throws SmsError `not_allowed`, `not_found` (absent or another tenant's: the same), `number_unlinked`
+ * @throws SmsError `not_allowed`, `not_found` (absent or another tenant's: the same), `number_unlinked`, `invalid_input`
+ *   (a time zone that the database does not know)
  */
 export async function setWorkingHours(
   tx: Tx,
@@ -90,17 +77,4 @@ async function numberIn(tx: Tx, principal: Principal, numberId: string): Promise
   requireRight(principal, 'sms_numbers.setWorkingHours')
   const { tenantId } = await lockNumber(tx, numberId)
   return { tenantId, userId: null, numberId }
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false // Intl tells by a RangeError
-  }
-}
-
-function spansIn(typed: string): string[][] {
-  const parts = typed.split(',').map(part => part.trim())
-  return parts.filter(part => part !== '').map(part => part.split(/\s*[-–]\s*/).map(time => time.padStart(5, '0')))
 }

@@ -29,6 +29,8 @@ export interface RecordDoor<Result> {
   idField?: string
   form?: FormShape
   change: Change<Result>
+  /** What the form begins with, read on GET: beside the record, and in it, since its component is handed the record alone. */
+  begins?: Change<Record<string, unknown>>
   /** Hides the button on records that it has nothing to say to. */
   offered?: (params: Record<string, unknown>) => boolean
   /** What the answer carries beside the record and the notice. */
@@ -38,8 +40,8 @@ export interface RecordDoor<Result> {
 }
 
 /**
- * A record action over one verb. GET gives the record for the form and changes nothing; POST is the change, a refusal a
- * notice with the record as it is.
+ * A record action over one verb. GET gives the record, and what the form begins with, and changes nothing; POST is the
+ * change, a refusal a notice with the record as it is.
  */
 export function recordAction<Result>(doors: Doors, door: RecordDoor<Result>): Partial<Action<ActionResponse>> {
   const accessible = permission(doors, door.resource, door.name)
@@ -54,9 +56,10 @@ export function recordAction<Result>(doors: Doors, door: RecordDoor<Result>): Pa
     isAccessible: accessible,
     isVisible: ({ record }) => accessible() && (!record || !door.offered || door.offered(record.params)),
     handler: async (request, _response, context) => {
-      if (request.method !== 'post') return { record: recordJson(context) }
+      const id = { [door.idField ?? 'id']: request.params.recordId }
+      if (request.method !== 'post') return formOf(doors, door, id, context)
       const principal = await doors.principalOf(context)
-      const form = { ...readForm(request.payload, door.form ?? {}), [door.idField ?? 'id']: request.params.recordId }
+      const form = { ...readForm(request.payload, door.form ?? {}), ...id }
       const outcome = await outcomeOf(() => door.change(doors, principal, form))
       const record = await reread(request, context)
       if ('refusal' in outcome) return { record, ...outcome.refusal }
@@ -68,6 +71,20 @@ export function recordAction<Result>(doors: Doors, door: RecordDoor<Result>): Pa
       }
     },
   }
+}
+
+async function formOf<Result>(
+  doors: Doors,
+  { begins }: RecordDoor<Result>,
+  id: Record<string, unknown>,
+  context: ActionContext,
+) {
+  const record = recordJson(context)
+  if (!begins) return { record }
+  const principal = await doors.principalOf(context)
+  const outcome = await outcomeOf(() => begins(doors, principal, id))
+  if ('refusal' in outcome) return { record, ...outcome.refusal }
+  return { record: { ...record, ...outcome.result }, ...outcome.result }
 }
 
 /** The record as it is now; as it was, when the change has taken it out of sight. */

@@ -1,3 +1,5 @@
+import type { Principal } from '../../access/principal.js'
+import { ReadWorkingHoursInput, readWorkingHours } from '../../numbers/read-working-hours.js'
 import { SetWorkingHoursInput, setWorkingHours } from '../../numbers/set-working-hours.js'
 import type { Doors } from '../doors.js'
 import { moreMenu } from '../locale/en.js'
@@ -5,16 +7,21 @@ import { isLinked } from './offered.js'
 import { recordAction } from './record-action.js'
 import { inOneStep } from './verb.js'
 
+const read = inOneStep(readWorkingHours, ReadWorkingHoursInput)
+
 const shared = {
   name: 'setWorkingHours',
   component: 'SmsWorkingHours',
   icon: 'Calendar',
   done: 'workingHoursSet',
   form: { switches: ['always'] },
+  begins: async (doors: Doors, principal: Principal, form: unknown) => ({
+    hours: await read(doors, principal, form),
+  }),
   change: inOneStep(setWorkingHours, SetWorkingHoursInput),
 } as const
 
-/** Record action `setWorkingHours` of `sms_numbers`. POST `always`, or `timeZone`, `weekly.mon` …, `holidays`. */
+/** Record action `setWorkingHours` of `sms_numbers`. GET gives `hours` as they are stored. POST `always`, or `timeZone`, `weekly.mon` …, `holidays`. */
 export const setNumberHoursAction = (doors: Doors) =>
   recordAction(doors, { ...shared, resource: 'sms_numbers', idField: 'numberId', parent: moreMenu, offered: isLinked })
 

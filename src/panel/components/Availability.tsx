@@ -2,6 +2,7 @@ import type { ActionProps } from 'adminjs'
 import React, { useState } from 'react'
 import { ActionForm } from './ActionForm.js'
 import { Field } from './Field.js'
+import { localTimeOf } from './local-time.js'
 import { subjectOf, targetOf } from './target.js'
 import { useSubmit } from './use-submit.js'
 import { useWords } from './use-words.js'
@@ -9,8 +10,9 @@ import { useWords } from './use-words.js'
 /** Form of the record action `setAvailability`: whether routing gives this person texts. */
 export default function Availability(props: ActionProps) {
   const words = useWords('smsAvailability')
-  const [available, setAvailable] = useState<boolean>(props.record?.params.available === true)
-  const [until, setUntil] = useState('')
+  const stands = switchIn(props.record)
+  const [available, setAvailable] = useState(stands.available)
+  const [until, setUntil] = useState(localTimeOf(stands.awayUntil))
   const { submit, busy, refusal } = useSubmit(targetOf(props))
   return (
     <ActionForm
@@ -40,4 +42,14 @@ export default function Availability(props: ActionProps) {
       )}
     </ActionForm>
   )
+}
+
+/** How the switch stands, which the action gives beside the record: the record's `available` heeds the hours, too. */
+function switchIn(record: object | undefined): { available: boolean; awayUntil: string | null } {
+  const stands: unknown = record && 'switch' in record ? record.switch : undefined
+  return isSwitch(stands) ? stands : { available: true, awayUntil: null }
+}
+
+function isSwitch(value: unknown): value is { available: boolean; awayUntil: string | null } {
+  return typeof value === 'object' && value !== null && 'available' in value && 'awayUntil' in value
 }

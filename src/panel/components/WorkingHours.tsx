@@ -7,25 +7,15 @@ import { Field } from './Field.js'
 import { subjectOf, targetOf } from './target.js'
 import { useSubmit } from './use-submit.js'
 import { useWords } from './use-words.js'
-
-const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
-const zones = Intl.supportedValuesOf('timeZone').map(zone => ({ value: zone, label: zone.replaceAll('_', ' ') }))
-const officeHours = {
-  mon: '09:00-17:00',
-  tue: '09:00-17:00',
-  wed: '09:00-17:00',
-  thu: '09:00-17:00',
-  fri: '09:00-17:00',
-}
+import { days, type HoursForm, hoursIn, zonesWith } from './working-hours.js'
 
 /** Form of the record action `setWorkingHours`: a week in its time zone, and days off; or at any time. */
 export default function WorkingHours(props: ActionProps) {
   const words = useWords('smsHours')
-  const [always, setAlways] = useState(false)
-  const [timeZone, setTimeZone] = useState(Intl.DateTimeFormat().resolvedOptions().timeZone)
-  const [weekly, setWeekly] = useState<Record<string, string>>(officeHours)
-  const [holidays, setHolidays] = useState('')
+  const [hours, setHours] = useState<HoursForm>(() => hoursIn(props.record))
   const { submit, busy, refusal } = useSubmit(targetOf(props))
+  const { always, timeZone, weekly, holidays } = hours
+  const set = (change: Partial<HoursForm>) => setHours(before => ({ ...before, ...change }))
   const send = () => submit(always ? { always } : { always, timeZone, weekly, holidays })
   return (
     <ActionForm
@@ -37,13 +27,18 @@ export default function WorkingHours(props: ActionProps) {
       onSubmit={() => void send()}
     >
       <label className="sms-option" htmlFor="sms-always">
-        <input id="sms-always" type="checkbox" checked={always} onChange={() => setAlways(!always)} />
+        <input id="sms-always" type="checkbox" checked={always} onChange={() => set({ always: !always })} />
         <span>{words('always')}</span>
       </label>
       {always ? null : (
         <>
           <Field id="sms-zone" label={words('timeZone')}>
-            <Choose id="sms-zone" value={timeZone} options={zones} onChange={setTimeZone} />
+            <Choose
+              id="sms-zone"
+              value={timeZone}
+              options={zonesWith(timeZone)}
+              onChange={zone => set({ timeZone: zone })}
+            />
           </Field>
           {days.map(day => (
             <Field key={day} id={`sms-hours-${day}`} label={words(day)}>
@@ -52,7 +47,9 @@ export default function WorkingHours(props: ActionProps) {
                 width={1}
                 placeholder={words('off')}
                 value={weekly[day] ?? ''}
-                onChange={(event: ChangeEvent<HTMLInputElement>) => setWeekly({ ...weekly, [day]: event.target.value })}
+                onChange={(event: ChangeEvent<HTMLInputElement>) =>
+                  set({ weekly: { ...weekly, [day]: event.target.value } })
+                }
               />
             </Field>
           ))}
@@ -61,7 +58,7 @@ export default function WorkingHours(props: ActionProps) {
               id="sms-holidays"
               width={1}
               value={holidays}
-              onChange={(event: ChangeEvent<HTMLInputElement>) => setHolidays(event.target.value)}
+              onChange={(event: ChangeEvent<HTMLInputElement>) => set({ holidays: event.target.value })}
             />
           </Field>
         </>
