@@ -3,21 +3,22 @@ import { z } from 'zod'
 import { asWorker } from './access/principal.js'
 import { type Database, one } from './database/transaction.js'
 
-const Waiting = z.object({ queued: z.number(), sending: z.number(), media: z.number() })
+const Waiting = z.object({ queued: z.number(), sending: z.number(), media: z.number(), host: z.number() })
 
 /** The plugin's Prometheus figures, read when they are asked for; a registry of their own, for the host to merge. */
 export function metricsOf(db: Database): Registry {
   const registry = new Registry()
   const gauge = new Gauge({
     name: 'sms_waiting',
-    help: 'Texts and files that wait for the carrier, by what they wait for',
+    help: 'What waits, by kind: texts queued for the carrier or in its hands, files to be fetched, events the host has not taken',
     labelNames: ['kind'],
     registers: [registry],
     async collect() {
-      const { queued, sending, media } = await waiting(db)
+      const { queued, sending, media, host } = await waiting(db)
       gauge.set({ kind: 'queued' }, queued)
       gauge.set({ kind: 'sending' }, sending)
       gauge.set({ kind: 'media' }, media)
+      gauge.set({ kind: 'host' }, host)
     },
   })
   return registry
@@ -27,6 +28,7 @@ async function waiting(db: Database): Promise<z.infer<typeof Waiting>> {
   const count = `
     select (select count(*) from sms.outbox where state = 'queued')::integer as queued,
       (select count(*) from sms.outbox where state = 'sending')::integer as sending,
-      (select count(*) from sms.media where state = 'pending')::integer as media`
+      (select count(*) from sms.media where state = 'pending')::integer as media,
+      (select count(*) from sms.host_events)::integer as host`
   return Waiting.parse(await asWorker(db, tx => one(tx, count)))
 }

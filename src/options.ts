@@ -51,12 +51,16 @@ const listener = z.custom<(event: MessageEvent) => Promise<void> | void>(given =
 
 /** What `onMessage` is told, after the commit and at least once: ids and recipients; the text only with `onMessageText`. */
 export interface MessageEvent {
-  kind: 'message'
+  /**
+   * `message`: a text came; `delivered_late`: texts that were held have been delivered, told once a conversation, of the
+   * newest; `moved_on`: it was not answered in time, and is another's now.
+   */
+  kind: 'message' | 'delivered_late' | 'moved_on'
   messageId: string
   numberId: string
   tenantId: string
   conversationId: string
-  /** Ids of those in whose inboxes it landed. */
+  /** Ids of those in whose inboxes it lies and who hold the number when this is told. */
   recipients: string[]
   text?: string
 }

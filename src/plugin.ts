@@ -97,9 +97,9 @@ export async function smsNumbers(options: SmsNumbersOptions): Promise<SmsNumbers
     migrate: () => migration(migrate),
     migrationScript: () => migration(migrationScript),
     start: async () => {
-      workers ??= startWorkers({ service, log })
-      changes.subscribe(workers.wake)
       const { onMessage, onMessageText: withText } = settings
+      workers ??= startWorkers({ service, log, hostListens: onMessage !== undefined })
+      changes.subscribe(workers.wake)
       if (onMessage && !telling) {
         telling = startTelling({ db, log, onMessage, withText })
         changes.subscribe(telling.wake)

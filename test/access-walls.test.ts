@@ -91,6 +91,8 @@ describe('by raw SQL as the database role', () => {
     'sms.tenants',
     'sms.recent_texts',
     'sms.messages_default',
+    'sms.host_events',
+    'sms.host_listening',
   ])('%s is selected by no walled role', async table => {
     for (const who of [w.root, w.acme.admin, w.acme.agents[0]]) expect(await code(count(who, table))).toBe('42501')
   })

@@ -7,7 +7,9 @@ import { repeat, type Repeating } from './repeat.js'
 const chores = [
   'select sms.make_partitions()',
   'select sms.observe_everybody()',
-  "delete from sms.events where id < sms.uuid_v7_floor(clock_timestamp() - interval '2 days')",
+  'select sms.spread_events(100000)', // where nobody is to be told, nobody else looks at them
+  `delete from sms.events where id < sms.uuid_v7_floor(clock_timestamp() - interval '2 days')
+     and (spread_at is not null or kind <> 'message')`,
   "delete from sms.recent_texts where at < clock_timestamp() - interval '20 minutes'", // twice the longest window
   "delete from sms.idempotency_keys where used_at < clock_timestamp() - interval '24 hours'",
   "delete from sms.carrier_texts where at < clock_timestamp() - interval '7 days'",
@@ -16,9 +18,18 @@ const chores = [
 ]
 
 /** What must be done now and then: months made ahead, people mirrored, and what has had its time cleared away. */
-export function startUpkeep({ service, log }: { service: Pick<Service, 'db'>; log: Logger }): Repeating {
+export function startUpkeep({
+  service,
+  log,
+  hostListens = false,
+}: {
+  service: Pick<Service, 'db'>
+  log: Logger
+  /** Whether this host is told of texts: said before anything is looked at, or it would not be kept. */
+  hostListens?: boolean
+}): Repeating {
   const turn = async () => {
-    for (const chore of chores) {
+    for (const chore of [...(hostListens ? ['select sms.host_listens()'] : []), ...chores]) {
       await asWorker(service.db, tx => tx.query(chore)).catch(error =>
         log.error({ err: error, chore }, 'upkeep failed'),
       )

@@ -17,12 +17,20 @@ import { startUpkeep } from './upkeep.js'
  * Starts all that goes on beside the requests: outbox, files, delivery status, upkeep, leavers. `wake` looks at once for what a
  * commit may have left to do; `stop` settles when all that was under way has ended.
  */
-export function startWorkers({ service, log }: { service: Service; log: Logger }): Repeating {
+export function startWorkers({
+  service,
+  log,
+  hostListens,
+}: {
+  service: Service
+  log: Logger
+  hostListens: boolean
+}): Repeating {
   const awake = [startAnswering, startOutbox, startMediaFetch, startSettling].map(start => start({ service, log }))
   const workers = [
     ...awake,
     startFinding({ service, log }),
-    startUpkeep({ service, log }),
+    startUpkeep({ service, log, hostListens }),
     startMovingOn({ service, log }),
     startBalanceWatch({ service, log }),
     startInventoryWatch({ service, log }),
