@@ -163,6 +163,8 @@ test('the list of numbers says what each person holds', async () => {
       routing: 'everyone',
       holders: [lone.name],
       sending: 'registered',
+      goneSince: null,
+      cannotSend: null,
       held: true,
     },
   ])

@@ -12,7 +12,10 @@ const text = { from: '+12125550100', to: '+13055550142', text: 'My PIN is 4711 a
 
 test('what goes over the wire: both secrets, ten digits, both dialects of the delivery', async () => {
   const { carrier, seen } = await carrierAnswering(() => ({ status: 200, body: { data: [{ msg_id: 17805040 }] } }))
-  expect(await sendMessage(carrier, { ...text, mediaUrls: ['https://m.example/1.png'] })).toBe('17805040')
+  expect(await sendMessage(carrier, { ...text, mediaUrls: ['https://m.example/1.png'] })).toEqual({
+    id: '17805040',
+    each: [],
+  })
   await sendMessage(carrier, { ...text, to: ['+13055550142', '+13055550143'] })
   await setDelivery(carrier, { number: '+12125550100', delivery: { mode: 'url', url: 'https://p.example/h' } })
   await setDelivery(carrier, { number: '+12125550100', delivery: { mode: 'email', email: 'a@b.example' } })

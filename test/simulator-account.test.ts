@@ -93,7 +93,7 @@ test('what it knows is still known after a restart', async () => {
   const dataFile = join(folder, 'carrier.json')
   const first = await started({ dataFile })
   await setDelivery(first.carrier, { number, delivery: { mode: 'url', url: 'http://127.0.0.1:9/hook' } })
-  const id = await sendMessage(first.carrier, { from: number, to: customer, text: 'before' })
+  const { id } = await sendMessage(first.carrier, { from: number, to: customer, text: 'before' })
   await control(first.simulator, 'POST', '/credentials', { password: 'changed' })
   await first.simulator.stop()
   expect(JSON.parse(await readFile(dataFile, 'utf8'))).toHaveProperty('messages')

@@ -56,7 +56,7 @@ test.each([
 test('reports that are lost leave the status to be asked', async () => {
   const { simulator, carrier, hook } = await connected()
   await control(simulator, 'POST', '/misbehave', { where: 'reports', how: 'lose' })
-  const id = await sendMessage(carrier, text)
+  const { id } = await sendMessage(carrier, text)
   await until(async () => (await deliveryStatus(carrier, { messageId: id })) === 'delivered')
   expect(hook.seen).toEqual([])
 })

@@ -5,7 +5,7 @@ import { connected, control, customer, failure, number, png } from './support/si
 
 test('appears on the handset; reports say sent, then delivered; the status can be asked', async () => {
   const { simulator, carrier, hook } = await connected()
-  const id = await sendMessage(carrier, { from: number, to: customer, text: 'Your table is ready' })
+  const { id } = await sendMessage(carrier, { from: number, to: customer, text: 'Your table is ready' })
   const shown = await control(simulator, 'GET', `/messages?number=${encodeURIComponent(customer)}`)
   expect(shown).toMatchObject({
     messages: [{ id, direction: 'out', from: number, to: [customer], text: 'Your table is ready' }],
@@ -36,7 +36,7 @@ test('from a number in no approved campaign it is taken and then fails', async (
   const { carrier, hook } = await connected()
   const outside = '+12125550109'
   await setDelivery(carrier, { number: outside, delivery: { mode: 'url', url: hook.url } })
-  const id = await sendMessage(carrier, { from: outside, to: customer, text: 'x' })
+  const { id } = await sendMessage(carrier, { from: outside, to: customer, text: 'x' })
   expect((await hook.read(2))[1]).toMatchObject({ status: 'failed', reason: expect.stringContaining('10DLC') })
   expect(await deliveryStatus(carrier, { messageId: id })).toBe('failed')
 })

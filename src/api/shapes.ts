@@ -25,8 +25,13 @@ export const MessageShape = z.object({
   conversationId: z.uuid(),
   handlerName: z.string().nullable(),
   participants: z.array(z.string()).describe('everybody else in it: more than one in a group text'),
+  recipients: z
+    .array(z.object({ number: z.string(), status: z.string(), reason: z.string().nullable() }))
+    .describe(
+      'of a group text that was sent, how far it has come to each: it is delivered when it was to all, failed when it was to none; else empty',
+    ),
   segments: z.int(),
-  reason: z.string().nullable().describe('why it is held or failed'),
+  reason: z.string().nullable().describe('why it is held or failed, or of a group text to whom it was delivered'),
   late: z
     .string()
     .nullable()

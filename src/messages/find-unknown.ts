@@ -2,14 +2,19 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import { asWorker } from '../access/principal.js'
 import { CarrierError } from '../questblue/carrier-error.js'
-import { deliveryStateOf } from '../questblue/delivery-word.js'
+import { type DeliveryState, deliveryStateOf } from '../questblue/delivery-word.js'
 import { type HistoryEntry, listHistory } from '../questblue/list-history.js'
 import type { Service } from '../settings/service.js'
+import { type Found, matchHistory } from './match-history.js'
 import { repeat, type Repeating } from './repeat.js'
 import { settle } from './settle.js'
+import { settleRecipient } from './settle-recipient.js'
 
-const Text = z.object({ messageId: z.string(), number: z.string(), peer: z.string(), sentAt: z.date() })
-type Text = z.infer<typeof Text>
+const Known = z.array(z.object({ id: z.string() }))
+const Taken = z.array(z.object({ messageId: z.string() }))
+const Lost = z.array(
+  z.object({ messageId: z.string(), number: z.string(), recipients: z.array(z.string()), sentAt: z.date() }),
+)
 
 /** How unknown texts are looked for; each has its default. */
 export interface FindingOptions {
@@ -20,77 +25,67 @@ export interface FindingOptions {
 }
 
 const aTurn = 50
-const earlier = 60_000
-const later = 180_000
 /** The carrier's time zone is not documented: only what is absent on both sides of the clock is absent. */
 const anyZone = 26 * 3_600_000
 
+const notDelivered = 'QuestBlue reported that it was not delivered'
+
 /**
- * Looks in the carrier's history for texts whose answer was lost, by sender, receiver and time, and settles them by what
+ * Looks in the carrier's history for texts whose answer was lost, by sender, receivers and time, and settles them by what
  * it says. What cannot be told apart stays unknown. Nothing is ever sent again from here.
  */
 export function startFinding({ service, log, absentAfterMs = 15 * 60_000 }: FindingOptions): Repeating {
   const { db, carrier } = service
   const findSome = async () => {
-    const take = 'select message_id as "messageId", number, peer, sent_at as "sentAt" from sms.texts_to_find($1)'
-    const texts = z.array(Text).parse((await asWorker(db, tx => tx.query(take, [aTurn]))).rows)
+    const texts = await takeLost()
     if (texts.length === 0) return
     const times = texts.map(({ sentAt }) => sentAt.getTime())
     const period = { from: new Date(Math.min(...times) - anyZone), to: new Date(Math.max(...times) + anyZone) }
     try {
-      const entries = await unclaimed(await listHistory(carrier, { period, direction: 'out' }))
-      for (const group of groupsOf(texts)) await settleGroup(group, entries)
+      const rows = await unclaimed(await listHistory(carrier, { period, direction: 'out' }))
+      const isOld = ({ sentAt }: { sentAt: Date }) => Date.now() - sentAt.getTime() >= absentAfterMs
+      for (const found of matchHistory(texts, rows, isOld)) await settleFound(found)
     } catch (error) {
       if (!(error instanceof CarrierError)) throw error
       log.info({ code: error.code }, 'the history could not be read; what is unknown stays so')
     }
   }
+  const takeLost = () =>
+    asWorker(db, async tx => {
+      const { rows } = await tx.query('select message_id as "messageId" from sms.texts_to_find($1)', [aTurn])
+      const about = `select a.message_id as "messageId", n.number, m.participants as recipients, a.sent_at as "sentAt"
+        from sms.awaiting_reports a
+        join sms.messages m on m.tenant_id = a.tenant_id and m.id = a.message_id
+        join sms.numbers n on n.id = a.number_id
+        where a.message_id = any ($1)`
+      return Lost.parse((await tx.query(about, [Taken.parse(rows).map(({ messageId }) => messageId)])).rows)
+    })
   const unclaimed = async (entries: HistoryEntry[]): Promise<HistoryEntry[]> => {
     const ids = entries.map(({ id }) => id)
     const known = 'select carrier_id as id from sms.carrier_texts where carrier_id = any ($1)'
     const { rows } = await asWorker(db, tx => tx.query(known, [ids]))
-    const ours = new Set(
-      z
-        .array(z.object({ id: z.string() }))
-        .parse(rows)
-        .map(({ id }) => id),
-    )
+    const ours = new Set(Known.parse(rows).map(({ id }) => id))
     return entries.filter(({ id }) => !ours.has(id))
   }
-  const settleGroup = async (group: Text[], entries: HistoryEntry[]) => {
-    const texts = group.toSorted((a, b) => a.sentAt.getTime() - b.sentAt.getTime())
-    const [oldest, newest] = [texts[0], texts.at(-1)]
-    if (!oldest || !newest) return
-    const between = entries.filter(({ from, to }) => from === oldest.number && to === oldest.peer)
-    const near = between.filter(
-      ({ at }) => at.getTime() >= oldest.sentAt.getTime() - earlier && at.getTime() <= newest.sentAt.getTime() + later,
-    )
-    if (near.length >= texts.length) {
-      for (const [index, { messageId }] of texts.entries()) {
-        const entry = near[index]
-        if (!entry) continue
-        const status = deliveryStateOf(entry.status)
-        const reason = status === 'failed' ? 'QuestBlue reported that it was not delivered' : undefined
-        log.info({ messageId, status }, 'a text whose answer was lost was found in the history')
-        await settle(db, messageId, { status, reason, carrierId: entry.id })
-      }
-    } else if (between.length === 0) {
-      for (const { messageId, sentAt } of texts) {
-        if (Date.now() - sentAt.getTime() < absentAfterMs) continue
-        log.info({ messageId }, 'a text whose answer was lost is not in the history: it was not sent')
-        await settle(db, messageId, { status: 'failed', reason: 'QuestBlue has no such text: it was not sent' })
-      }
+  const settleFound = async ({ messageId, rows }: Found) => {
+    const [first] = rows
+    if (!first) {
+      log.info({ messageId }, 'a text whose answer was lost is not in the history: it was not sent')
+      return settle(db, messageId, { status: 'failed', reason: 'QuestBlue has no such text: it was not sent' })
+    }
+    log.info({ messageId }, 'a text whose answer was lost was found in the history')
+    const ends = rows.map(({ id, to, status }) => ({ peer: to, carrierId: id, status: deliveryStateOf(status) }))
+    const reasonOf = (status: DeliveryState) => (status === 'failed' ? notDelivered : undefined)
+    const carrierId = first.id
+    const [end] = ends
+    if (end && ends.length === 1) {
+      return settle(db, messageId, { status: end.status, reason: reasonOf(end.status), carrierId })
+    }
+    const recipientIds = ends.some(each => each.carrierId !== carrierId) ? ends : []
+    await settle(db, messageId, { status: 'sent', carrierId, recipientIds })
+    for (const { peer, status } of ends) {
+      if (status !== 'sent') await settleRecipient(db, messageId, { peer, status, reason: reasonOf(status) })
     }
   }
   return repeat(findSome, { everyMs: 5_000, name: 'unknown texts', log })
-}
-
-/** Texts from one number to one peer: they can only be told apart by their order. */
-function groupsOf(texts: Text[]): Iterable<Text[]> {
-  const groups = new Map<string, Text[]>()
-  for (const text of texts) {
-    const key = `${text.number} ${text.peer}`
-    groups.set(key, [...(groups.get(key) ?? []), text])
-  }
-  return groups.values()
 }

@@ -11,7 +11,9 @@ import type { Outcome } from './settle.js'
  */
 export async function handOver(carrier: Carrier, { from, to, text, mediaUrls }: ClaimedText): Promise<Outcome> {
   try {
-    return { status: 'sent', carrierId: await sendMessage(carrier, { from, to, text, mediaUrls }) }
+    const { id, each } = await sendMessage(carrier, { from, to, text, mediaUrls })
+    const recipientIds = each.map((carrierId, place) => ({ peer: to[place]!, carrierId }))
+    return { status: 'sent', carrierId: id, recipientIds }
   } catch (error) {
     if (error instanceof SmsError) return { status: 'failed', reason: error.code } // before the call: no credentials, say
     if (!(error instanceof CarrierError) || error.code === 'unknown_outcome' || error.code === 'unreadable') {

@@ -8,6 +8,12 @@ const Media = z.object({
   state: z.enum(['pending', 'kept', 'failed']),
 })
 
+const Recipient = z.object({
+  number: z.string(),
+  status: z.string(),
+  reason: z.string().nullable().transform(sentenceOf),
+})
+
 /** One text as it is read: in the REST shape of the contract, and what stands beside it. */
 export const Message = z.object({
   id: z.string(),
@@ -24,6 +30,7 @@ export const Message = z.object({
   conversationId: z.string(),
   handlerName: z.string().nullable(),
   participants: z.array(z.string()),
+  recipients: z.array(Recipient),
   segments: z.number(),
   reason: z.string().nullable().transform(sentenceOf),
   late: z.string().nullable(),
@@ -34,6 +41,10 @@ export type Message = z.output<typeof Message>
 export const messageColumns = `m.id, n.number, m.peer, sms.peer_kind(m.peer) as "peerKind", m.direction, m.text, m.status, m.handler_id::text as "handlerId", m.at,
   m.number_id as "numberId", m.conversation_id as "conversationId", m.participants, m.segments, m.status_reason as reason,
   m.decision ->> 'late' as late,
+  case when m.direction = 'in' or cardinality(m.participants) = 1 then '[]' else (
+    select jsonb_agg(jsonb_build_object('number', p.peer, 'status', coalesce(g.status, m.status), 'reason', g.reason) order by p.place)
+    from unnest(m.participants) with ordinality p (peer, place)
+    left join sms.group_recipients g on g.tenant_id = m.tenant_id and g.message_id = m.id and g.peer = p.peer) end as recipients,
   case when m.handler_id is not null then sms.name_of(m.handler_id) end as "handlerName",
   case when m.media_count = 0 then '[]' else coalesce((
     select jsonb_agg(jsonb_build_object('id', f.id, 'type', f.type, 'size', f.size, 'state', f.state) order by f.position)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { wireNumber } from './wire-number.js'
 
 export const Where = z.enum([
   'any',
@@ -42,14 +43,16 @@ export const Rule = z.object({
   times: z.number().int().min(1).max(1_000_000).default(1),
   delayMs: z.number().int().min(0).max(600_000).optional(),
   reason: z.string().max(300).optional(),
+  /** Of reports: those about this receiver alone. */
+  to: z.string().transform(wireNumber).optional(),
 })
 export type Rule = z.infer<typeof Rule>
 
 /** The rules of bad behaviour in force. */
 export interface Misbehaviour {
   add(rule: Rule): void
-  /** The rule for this occasion, if any; each use counts. */
-  take(where: Where): Rule | undefined
+  /** The rule for this occasion, if any, and of those that concern one receiver the receiver's; each use counts. */
+  take(where: Where, to?: string): Rule | undefined
   list(): Rule[]
   clear(where?: Where): void
 }
@@ -59,8 +62,8 @@ export function createMisbehaviour(): Misbehaviour {
   let rules: Rule[] = []
   return {
     add: rule => void rules.push({ ...rule }),
-    take: where => {
-      const rule = rules.find(candidate => concerns(candidate.where, where))
+    take: (where, to) => {
+      const rule = rules.find(candidate => candidate.to === to && concerns(candidate.where, where))
       if (rule && --rule.times === 0) rules = rules.filter(kept => kept !== rule)
       return rule
     },

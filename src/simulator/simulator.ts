@@ -89,6 +89,7 @@ function freshState(seed: number): State {
     account: Account.parse({}),
     settings,
     messages: [],
+    groupIds: 'one',
     lastId: 17_805_000,
   }
 }

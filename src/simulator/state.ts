@@ -31,6 +31,10 @@ export const Message = z.object({
   text: z.string(),
   media: z.array(z.string()),
   status: z.enum(['received', 'sent', 'delivered', 'failed', 'lost', 'waiting']),
+  /** How it ended for each of its receivers, as far as it has. */
+  ends: z.record(z.string(), z.enum(['delivered', 'failed'])).default({}),
+  /** Of a group, where the carrier is told to give one to each: their ids, in the receivers' order. */
+  ids: z.array(z.string()).default([]),
   /** What the webhook said to it; null when nothing was posted. */
   webhook: z.object({ status: z.number().nullable(), problem: z.string().nullable() }).nullable(),
 })
@@ -47,6 +51,8 @@ const State = z.object({
   account: Account.default({ balance: '125.40', allowedCredit: '0.00' }),
   settings: z.record(z.string(), Setting),
   messages: z.array(Message),
+  /** Whether a group text has one id, or one for each receiver: the carrier does not document it. */
+  groupIds: z.enum(['one', 'each']).default('one'),
   lastId: z.number().int(),
 })
 

@@ -29,10 +29,10 @@ export interface World extends KeptState {
 }
 
 /** Takes a new message into the log. */
-export function addMessage(world: World, message: Omit<Message, 'id' | 'time'>): Message {
+export function addMessage(world: World, message: Omit<Message, 'id' | 'time' | 'ends' | 'ids'>): Message {
   const { state } = world
   state.lastId += 1
-  const added = { ...message, id: String(state.lastId), time: new Date().toISOString() }
+  const added: Message = { ends: {}, ids: [], ...message, id: String(state.lastId), time: new Date().toISOString() }
   state.messages.push(added)
   touchMessage(world, added)
   return added

@@ -20,10 +20,12 @@ export const history: ApiCall = ({ state }, parameters) => {
 }
 
 function rowsOf(message: Message) {
-  const { id, time, from, direction } = message
+  const { id, time, from, direction, ids, ends } = message
   const to = direction === 'in' ? [message.did] : message.to
-  const status = direction === 'in' ? 'received' : message.status
-  return to.map(recipient => ({ id, time, from, to: recipient, direction, msg_type: typeOf(message), status }))
+  return to.map((recipient, place) => {
+    const status = direction === 'in' ? 'received' : (ends[recipient] ?? message.status)
+    return { id: ids[place] ?? id, time, from, to: recipient, direction, msg_type: typeOf(message), status }
+  })
 }
 
 function typeOf({ media }: Message): string {

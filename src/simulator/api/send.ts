@@ -38,11 +38,15 @@ export const send: ApiCall = async (world, parameters, { lose }) => {
   const failure = blockedBy(number)
   if (failure === undefined) passOn(world, { ...message, files: files.filter(file => file !== undefined) })
   reportLater(world, message, failure)
+  if (to.length > 1 && world.state.groupIds === 'each') {
+    message.ids = to.map((_to, place) => (place === 0 ? message.id : String(++world.state.lastId)))
+    return accepted(...message.ids)
+  }
   return accepted(message.id)
 }
 
-function accepted(id: string) {
-  return { status: 200, body: { data: [{ msg_id: id }] } }
+function accepted(...ids: string[]) {
+  return { status: 200, body: { data: ids.map(id => ({ msg_id: id })) } }
 }
 
 // US carriers block local numbers without an approved 10DLC campaign, after the text was accepted.

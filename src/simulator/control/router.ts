@@ -70,6 +70,11 @@ export function controlRouter(world: World): Router {
     await world.saved()
     response.status(204).end()
   })
+  router.post('/groups', async (request, response) => {
+    state.groupIds = z.object({ ids: z.enum(['one', 'each']) }).parse(request.body).ids
+    await world.saved()
+    response.status(204).end()
+  })
   router.get('/misbehave', (_request, response) => void response.json({ rules: misbehaviour.list() }))
   router.post('/misbehave', (request, response) => {
     misbehaviour.add(Rule.parse(request.body))

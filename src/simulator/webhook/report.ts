@@ -1,3 +1,4 @@
+import type { Rule } from '../misbehaviour.js'
 import type { Message } from '../state.js'
 import { touchMessage, type World } from '../world.js'
 import { reportBody } from './dialects.js'
@@ -9,28 +10,41 @@ interface Report {
   reason: string
 }
 
-/** Some time after a text went out, tells the number's webhook for each recipient: first `sent`, then how it ended. */
+/**
+ * Some time after a text went out, tells the number's webhook for each recipient: first `sent`, then how it ended. A rule
+ * for one recipient concerns that one alone, any other the whole text.
+ */
 export function reportLater(world: World, message: Message, failure: string | undefined): void {
-  const rule = world.misbehaviour.take('reports')
-  const reason = rule?.how === 'refuse' ? (rule.reason ?? 'Unknown subscriber') : failure
-  const delay = world.reportDelayMs + (rule?.how === 'late' ? (rule.delayMs ?? 2_000) : 0)
+  const general = world.misbehaviour.take('reports')
+  for (const to of message.to) {
+    const rule = world.misbehaviour.take('reports', to) ?? general
+    const delay = world.reportDelayMs + (rule?.how === 'late' ? (rule.delayMs ?? 2_000) : 0)
+    const reason = rule?.how === 'refuse' ? (rule.reason ?? 'Unknown subscriber') : failure
+    world.later(delay, () => reportOf(world, message, { to, rule, reason }))
+  }
+}
+
+async function reportOf(
+  world: World,
+  message: Message,
+  { to, rule, reason }: { to: string; rule: Rule | undefined; reason: string | undefined },
+): Promise<void> {
   const ended = reason === undefined ? ('delivered' as const) : ('failed' as const)
-  world.later(delay, async () => {
-    const post = async (status: Report['status']) => {
-      for (const to of message.to) await postReport({ to, status, reason: status === 'failed' ? (reason ?? '') : '' })
-    }
-    const postReport = async (report: Report) => {
-      const setting = world.state.settings[message.did]
-      if (setting?.mode !== 'url' || setting.url === null || rule?.how === 'lose') return
-      const body = reportBody(setting.dialect, { from: message.did, ...report })
-      for (let times = rule?.how === 'twice' ? 2 : 1; times > 0; times--) {
-        message.webhook = await postWebhook(setting.url, body, { rule, stopping: world.stopping })
-      }
-      world.log.info({ id: message.id, report: report.status, ...message.webhook }, 'posted a report to the webhook')
-    }
-    message.status = ended
-    const order = rule?.how === 'out_of_order' ? ([ended, 'sent'] as const) : (['sent', ended] as const)
-    for (const status of order) await post(status)
-    touchMessage(world, message)
-  })
+  message.ends[to] = ended
+  const ends = message.to.map(each => message.ends[each])
+  message.status = ends.every(end => end === ended) ? ended : 'sent' // the one word that the carrier has for a group
+  const order = rule?.how === 'out_of_order' ? ([ended, 'sent'] as const) : (['sent', ended] as const)
+  for (const status of order) await postReport(world, message, { to, status, reason: reason ?? '' }, rule)
+  touchMessage(world, message)
+}
+
+async function postReport(world: World, message: Message, report: Report, rule: Rule | undefined): Promise<void> {
+  const setting = world.state.settings[message.did]
+  if (setting?.mode !== 'url' || setting.url === null || rule?.how === 'lose') return
+  const reason = report.status === 'failed' ? report.reason : ''
+  const body = reportBody(setting.dialect, { from: message.did, ...report, reason })
+  for (let times = rule?.how === 'twice' ? 2 : 1; times > 0; times--) {
+    message.webhook = await postWebhook(setting.url, body, { rule, stopping: world.stopping })
+  }
+  world.log.info({ id: message.id, report: report.status, ...message.webhook }, 'posted a report to the webhook')
 }
