@@ -10,6 +10,16 @@ const table = {
   invalid_input: { status: 400, sentence: 'This was not understood: {reason}.' },
   not_understood: { status: 400, sentence: 'This is not a message that QuestBlue sends: {reason}.' },
   body_too_large: { status: 413, sentence: 'The request is too large.' },
+  file_too_large: { status: 413, sentence: 'A file may have at most 5 MB. Make it smaller, then attach it again.' },
+  file_type_refused: {
+    status: 415,
+    sentence:
+      'This kind of file cannot be sent. Attach a picture (jpeg, png, gif, webp), a pdf or a video (mp4, 3gpp).',
+  },
+  file_gone: {
+    status: 409,
+    sentence: 'A file of this text is no longer there, or not yours to send. Attach it again.',
+  },
   tier_required: {
     status: 402,
     sentence: 'SMS needs the Professional or Enterprise tier. Upgrade the tenant first.',

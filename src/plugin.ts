@@ -1,5 +1,5 @@
 import type { AdminJSOptions } from 'adminjs'
-import type { RequestHandler, Router } from 'express'
+import { type RequestHandler, Router } from 'express'
 import pg from 'pg'
 import type { Registry } from 'prom-client'
 import { z } from 'zod'
@@ -21,11 +21,15 @@ import { keyringOf } from './settings/keyring.js'
 import type { Service } from './settings/service.js'
 import { serviceCarrier } from './settings/service-carrier.js'
 import { type Verbs, verbsAs } from './verbs.js'
+import { fileLinksRouter } from './webhook/file-links.js'
 import { webhookRouter } from './webhook/router.js'
 
 /** The plugin, put together for one host. README.md shows where each part goes. */
 export interface SmsNumbers {
-  /** `POST /api/sms/webhook…`: mount it before sessions and parsers; right after a parser works too. */
+  /**
+   * What QuestBlue reaches, `POST /api/sms/webhook…` and `GET /api/sms/media/link/…`: mount it before sessions and
+   * parsers; right after a parser works too.
+   */
   webhook: Router
   /** Everything else under `/api/sms/`; reads `req.user`, so mount it after the host's session. */
   api: Router
@@ -85,12 +89,10 @@ export async function smsNumbers(options: SmsNumbersOptions): Promise<SmsNumbers
   }
 
   return {
-    webhook: webhookRouter({
-      db: { pool: pools.ingest, roles },
-      keyring,
-      log,
-      frontProxy: settings.webhook,
-    }),
+    webhook: Router().use(
+      webhookRouter({ db: { pool: pools.ingest, roles }, keyring, log, frontProxy: settings.webhook }),
+      fileLinksRouter({ db, log }),
+    ),
     api: apiRouter({ db, log, publicUrl, changes }),
     panel: panelGuard(doors),
     extend: host => extendOptions(doors, settings.componentLoader, host),

@@ -8,6 +8,8 @@ import { ExportOptOutsInput, exportOptOuts } from './messages/export-opt-outs.js
 import { ImportOptOutsInput, importOptOuts } from './messages/import-opt-outs.js'
 import { DeliverHeldInput, deliverHeld } from './messages/deliver-held.js'
 import { exportMessages } from './messages/export-messages.js'
+import { KeepUploadInput, keepUpload } from './messages/keep-upload.js'
+import { RemoveUploadInput, removeUpload } from './messages/remove-upload.js'
 import { SendInput, send } from './messages/send.js'
 import { AssignInput, assign } from './numbers/assign.js'
 import { DisableInput, disable } from './numbers/disable.js'
@@ -88,6 +90,8 @@ function verbsOf(service: Service, principal: Principal) {
     endOptOut: inTransaction(EndOptOutInput, endOptOut),
     importOptOuts: inTransaction(ImportOptOutsInput, importOptOuts),
     exportOptOuts: inTransaction(ExportOptOutsInput, exportOptOuts),
+    keepUpload: inTransaction(KeepUploadInput, keepUpload),
+    removeUpload: inTransaction(RemoveUploadInput, removeUpload),
     send: inTransaction(SendInput, send),
     deliverHeld: inTransaction(DeliverHeldInput, deliverHeld),
   }

@@ -332,6 +332,7 @@ test('the description names every route, and each reference in it leads somewher
       .flatMap(([path, item]) => Object.keys(item).map(method => `${method} ${path}`))
       .sort(),
   ).toEqual([
+    'delete /api/sms/media/{mediaId}',
     'get /api/sms/availability',
     'get /api/sms/conversations',
     'get /api/sms/conversations/{conversationId}/notes',
@@ -342,6 +343,7 @@ test('the description names every route, and each reference in it leads somewher
     'get /api/sms/numbers',
     'post /api/sms/availability',
     'post /api/sms/conversations/{conversationId}/read',
+    'post /api/sms/media',
     'post /api/sms/messages',
   ])
   const references = [...JSON.stringify(body).matchAll(/"\$ref":"([^"]+)"/g)].map(match => match[1] ?? '')

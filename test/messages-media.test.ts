@@ -8,7 +8,8 @@ import {
   publicLookup,
   trustedOriginOf,
 } from '../src/messages/fetch-guard.js'
-import { fetchLink, largestFile } from '../src/messages/fetch-link.js'
+import { fetchLink } from '../src/messages/fetch-link.js'
+import { largestFile } from '../src/messages/file-limits.js'
 import { startMediaFetch } from '../src/messages/fetch-media.js'
 import { typeOf } from '../src/messages/media-type.js'
 import type { Repeating } from '../src/messages/repeat.js'

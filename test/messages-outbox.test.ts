@@ -4,12 +4,13 @@ import pg from 'pg'
 import { pino } from 'pino'
 import { asPrincipal } from '../src/access/principal.js'
 import { createCarrier } from '../src/questblue/carrier.js'
+import { keepUpload } from '../src/messages/keep-upload.js'
 import { startOutbox } from '../src/messages/outbox.js'
 import type { Repeating } from '../src/messages/repeat.js'
 import { disable } from '../src/numbers/disable.js'
 import { unlink } from '../src/numbers/unlink.js'
 import { ingestTexts } from './support/inbound-text.js'
-import { control, until } from './support/simulated-carrier.js'
+import { control, png, until } from './support/simulated-carrier.js'
 import { handedTo, sendAs, somebody, standing } from './support/texting.js'
 import { type World, world } from './support/world.js'
 
@@ -83,7 +84,7 @@ test('a carrier that cannot be reached got nothing: the text has failed', async 
     baseUrl: 'http://127.0.0.1:1',
     credentials: async () => ({ username: 'a', password: 'b', securityKey: 'c' }),
   })
-  const outbox = startOutbox({ service: { db: w.db, carrier: away }, log: pino({ level: 'silent' }) })
+  const outbox = startOutbox({ service: { ...w.service, carrier: away }, log: pino({ level: 'silent' }) })
   running.push(outbox)
   await settled(id)
   expect(await standing(w, id)).toMatchObject({ status: 'failed', reason: expect.stringMatching(/QuestBlue/) })
@@ -119,6 +120,34 @@ test('what was switched off, unlinked, stopped or ended between queue and carrie
     (await w.superuser.query('select from sms.awaiting_reports where message_id = any ($1)', [[off.id, stop.id]]))
       .rowCount,
   ).toBe(0)
+})
+
+/** A text with a picture, queued; its link is made when it is taken to be handed over. */
+const queuedPicture = async () => {
+  const line = await lineOf()
+  const { agent, number } = line
+  const { id: mediaId } = await asPrincipal(w.db, agent, tx => keepUpload(tx, agent, { bytes: png() }))
+  const { id } = await sendAs(w, agent, { from: number, mediaIds: [mediaId] })
+  return { id, ...line }
+}
+const linksOf = async (id: string) =>
+  (await w.superuser.query('select from sms.media_links where message_id = $1', [id])).rowCount
+
+test('a picture of a text that may no longer be sent gets no link', async () => {
+  const { id, numberId } = await queuedPicture()
+  await asPrincipal(w.db, w.acme.admin, tx => disable(tx, w.acme.admin, { numberId, reason: undefined }))
+  start()
+  await settled(id)
+  expect(await standing(w, id)).toEqual({ status: 'failed', reason: 'number_disabled' })
+  expect(await linksOf(id)).toBe(0)
+})
+
+test('a picture that a carrier elsewhere could not fetch from this address is not handed over', async () => {
+  const { id } = await queuedPicture()
+  const service = { ...w.service, carrierUrl: 'https://api.questblue.com' }
+  running.push(startOutbox({ service, log: pino({ level: 'silent' }) }))
+  await settled(id)
+  expect(await standing(w, id)).toEqual({ status: 'failed', reason: 'public_url_unusable' })
 })
 
 test('STOP while ten replies are queued: none of them reaches the carrier', async () => {
@@ -204,7 +233,7 @@ test('while the database is away the outcome is remembered, and the carrier is n
   const pool = new pg.Pool({ connectionString: w.url, max: 4 })
   pool.on('error', () => undefined) // its connections are cut below
   const outbox = startOutbox({
-    service: { db: { ...w.db, pool }, carrier: w.service.carrier },
+    service: { ...w.service, db: { ...w.db, pool } },
     log: pino({ level: 'silent' }),
   })
   running.push(outbox)

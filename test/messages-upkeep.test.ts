@@ -1,7 +1,10 @@
 import { pino } from 'pino'
+import { asPrincipal } from '../src/access/principal.js'
+import { claim } from '../src/messages/claim.js'
+import { keepUpload } from '../src/messages/keep-upload.js'
 import { startUpkeep } from '../src/messages/upkeep.js'
 import { ingestTexts } from './support/inbound-text.js'
-import { until } from './support/simulated-carrier.js'
+import { png, until } from './support/simulated-carrier.js'
 import { sendAs } from './support/texting.js'
 import { type World, world } from './support/world.js'
 
@@ -44,6 +47,28 @@ test('upkeep clears what has had its time, keeps the rest, makes months ahead an
   ])
   expect(mirror.rows).toEqual([{ current: false }])
   expect(await rowsOf('select from sms.messages')).toHaveLength(4)
+})
+
+/** A file of somebody's that waits to be sent; its id. */
+const upload = (agent: World['root']) =>
+  asPrincipal(w.db, agent, async tx => (await keepUpload(tx, agent, { bytes: png() })).id)
+
+test('a file that nobody sent is cleared away after a day, a link long after its death', async () => {
+  const [agent] = w.globex.agents
+  const { number } = await w.linkedNumber(w.globex, { holders: [agent] })
+  const [old, fresh] = [await upload(agent), await upload(agent)]
+  for (const place of [0, 1]) {
+    await sendAs(w, agent, { from: number, to: `+1305555999${place}`, mediaIds: [await upload(agent)] })
+    while (await claim(w.db, 'https://panel.example.com')); // its link is made
+    if (place > 0) break
+    await w.superuser.query("update sms.media_links set made_at = made_at - interval '9 days 1 minute'")
+  }
+  await w.superuser.query("update sms.uploads set at = at - interval '24 hours' where id = $1", [old])
+  const upkeep = startUpkeep({ service: w.service, log: pino({ level: 'silent' }) })
+  await until(async () => (await rowsOf('select from sms.media_links')).length === 1)
+  await upkeep.stop()
+  expect(await rowsOf('select id from sms.uploads')).toEqual([{ id: fresh }])
+  expect(await rowsOf("select from sms.media where state = 'kept'")).toHaveLength(2) // what was sent stays
 })
 
 function month(ahead: number): string {

@@ -49,3 +49,14 @@ test('with a picture, which the carrier fetches', async () => {
   const response = await fetch(`${simulator.url}${messages[0].media[0]}`)
   expect(Buffer.from(await response.arrayBuffer())).toEqual(png())
 })
+
+test('a picture that cannot be fetched shows so, and the text fails', async () => {
+  const { simulator, carrier, hook } = await connected()
+  const gone = `${simulator.url}/media/gone`
+  await sendMessage(carrier, { from: number, to: customer, text: 'x', mediaUrls: [gone, `${hook.url}/dot.png`] })
+  const { messages } = await control(simulator, 'GET', '/messages')
+  expect(messages).toMatchObject([
+    { media: [gone, expect.stringMatching('^/media/')], unfetched: [{ link: gone, problem: 'HTTP 404' }] },
+  ])
+  expect((await hook.read(2))[1]).toMatchObject({ status: 'failed', reason: expect.stringContaining('HTTP 404') })
+})

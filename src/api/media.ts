@@ -1,21 +1,14 @@
 import type { Response } from 'express'
+import { endingOf } from '../messages/media-type.js'
 import type { ReadMedia } from '../messages/read-media.js'
-
-const pictures: Record<string, string> = {
-  'image/jpeg': 'jpg',
-  'image/png': 'png',
-  'image/gif': 'gif',
-  'image/webp': 'webp',
-}
 
 /** Gives a stranger's file to a browser: pictures are shown, all else is saved, and nothing in it can run or load. */
 export function sendMedia(response: Response, mediaId: string, { type, bytes }: ReadMedia): void {
-  const ending = pictures[type]
-  const name = ending ? `${mediaId}.${ending}` : mediaId
+  const place = type.startsWith('image/') ? 'inline' : 'attachment'
   response
     .set({
       'Content-Type': type,
-      'Content-Disposition': `${ending ? 'inline' : 'attachment'}; filename="${name}"`,
+      'Content-Disposition': `${place}; filename="${mediaId}${endingOf(type)}"`,
       'Content-Security-Policy': "default-src 'none'; sandbox",
       'X-Content-Type-Options': 'nosniff',
       'Cross-Origin-Resource-Policy': 'same-origin',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { SmsError, type SmsErrorCode } from '../errors.js'
+import { filePaths } from './openapi-files.js'
+import { everywhere, place, refusals } from './openapi-refusals.js'
 import { parametersOf, type Route } from './route.js'
 import { shapes } from './shapes.js'
 
@@ -7,8 +8,6 @@ const JsonSchema = z.looseObject({
   properties: z.record(z.string(), z.looseObject({})).default({}),
   required: z.array(z.string()).default([]),
 })
-const place = '#/components/schemas/'
-const everywhere: SmsErrorCode[] = ['not_signed_in', 'not_allowed', 'not_found', 'unexpected']
 
 /** The description of the API: made of the very schemas that check what comes in and parse what goes out. */
 export function openApi(routes: readonly Route[], publicUrl: string) {
@@ -32,7 +31,7 @@ export function openApi(routes: readonly Route[], publicUrl: string) {
         "Reads and sends texts as the person who is signed in with the host's session. What is absent and what is another tenant's is answered alike.",
     },
     servers: [{ url: publicUrl }],
-    paths: { ...paths, '/api/sms/media/{mediaId}': { get: media }, '/api/sms/events': { get: events } },
+    paths: { ...paths, ...filePaths, '/api/sms/events': { get: events } },
     components: {
       schemas: Object.fromEntries(
         Object.entries(schemas).map(([id, { $id: _id, $schema: _schema, ...schema }]) => [id, schema]),
@@ -83,16 +82,6 @@ function operation(route: Route, answerId: string) {
   }
 }
 
-const media = {
-  summary: 'A kept file of a text. Pictures are shown by a browser, all else is saved',
-  operationId: 'getMedia',
-  parameters: [{ name: 'mediaId', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } }],
-  responses: {
-    200: { description: 'The bytes', content: { '*/*': { schema: { type: 'string', format: 'binary' } } } },
-    ...refusals(everywhere),
-  },
-}
-
 const events = {
   summary:
     'Server-sent events `message` and `status` (data: an Event), told at least once; `ready` begins a new stream, `reset` says that too much was missed: read the lists again',
@@ -102,21 +91,6 @@ const events = {
     200: { description: 'The stream', content: { 'text/event-stream': { schema: { $ref: `${place}Event` } } } },
     ...refusals([...everywhere, 'invalid_input', 'rate_limited', 'overloaded']),
   },
-}
-
-/** Refusals by status; each names its codes. */
-function refusals(codes: readonly SmsErrorCode[]): Record<string, unknown> {
-  const byStatus = new Map<number, SmsErrorCode[]>()
-  for (const code of codes) {
-    const { status } = new SmsError(code)
-    byStatus.set(status, [...(byStatus.get(status) ?? []), code])
-  }
-  return Object.fromEntries(
-    [...byStatus].map(([status, names]) => [
-      status,
-      { description: names.join(', '), content: { 'application/json': { schema: { $ref: `${place}Error` } } } },
-    ]),
-  )
 }
 
 function operationIdOf({ method, path }: Route): string {

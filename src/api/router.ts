@@ -4,14 +4,13 @@ import { asPrincipal } from '../access/principal.js'
 import type { Changes } from '../database/listen.js'
 import type { Database } from '../database/transaction.js'
 import { SmsError } from '../errors.js'
-import { readMedia, ReadMediaInput } from '../messages/read-media.js'
 import { answerRefusals } from './answer.js'
 import { eventFeed } from './event-feed.js'
 import { isEventId } from './event-id.js'
 import { streamEvents } from './event-stream.js'
+import { fileRoutes } from './files.js'
 import { isForeign } from '../access/foreign-origin.js'
 import { jsonBodyOf } from './json-body.js'
-import { sendMedia } from './media.js'
 import { openApi } from './openapi.js'
 import { personOf } from './person.js'
 import { resumptionMemory } from './resumption.js'
@@ -44,17 +43,7 @@ export function apiRouter({ db, publicUrl, log, changes }: ApiDoors): Router {
   })
   api.get('/openapi.json', (_request, response) => void response.json(description))
   for (const route of routes) api[route.method](route.path.replace(/\{(\w+)\}/g, ':$1'), serve(db, route))
-
-  api.get('/media/:mediaId', async (request, response) => {
-    const principal = await personOf(db, request)
-    const input = ReadMediaInput.safeParse(request.params)
-    if (!input.success) throw new SmsError('not_found')
-    sendMedia(
-      response,
-      input.data.mediaId,
-      await asPrincipal(db, principal, tx => readMedia(tx, principal, input.data)),
-    )
-  })
+  api.use(fileRoutes(db))
   api.get('/events', async (request, response) => {
     const principal = await personOf(db, request)
     const lastEventId = lastEventIdOf(request)

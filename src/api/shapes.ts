@@ -77,6 +77,14 @@ export const ConversationShape = z.object({
   unread: z.int(),
 })
 
+/** A file that waits to be sent by whoever uploaded it. */
+export const UploadShape = z.object({
+  id: z.uuid().describe('for `mediaIds` of `POST messages`; and the file’s id in the text, once it is sent'),
+  type: z.string(),
+  size: z.int().describe('bytes'),
+  keptUntil: z.iso.datetime().describe('when it is cleared away, if it is not sent'),
+})
+
 /** What every refusal looks like. */
 export const ErrorShape = z.object({ error: z.object({ code: z.string(), message: z.string() }) })
 
@@ -98,5 +106,6 @@ export const shapes = {
   Number: NumberShape,
   Conversation: ConversationShape,
   Event: EventShape,
+  Upload: UploadShape,
   Error: ErrorShape,
 } as const

@@ -1,9 +1,7 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
+import { largestFile } from './file-limits.js'
 import { ForbiddenLink, judgeLink, publicLookup } from './fetch-guard.js'
-
-/** The most that a file may weigh, in bytes. */
-export const largestFile = 5 * 1024 * 1024
 
 /** What came of a link: its bytes, or why there are none, and whether another try may help. */
 export type Fetched = { bytes: Buffer } | { problem: string; passing: boolean }

@@ -29,6 +29,21 @@ export function typeOf(bytes: Buffer): MediaType | undefined {
   return signs.find(sign => sign.is(bytes))?.type
 }
 
+const endings: Record<MediaType, string> = {
+  'image/jpeg': '.jpg',
+  'image/png': '.png',
+  'image/gif': '.gif',
+  'image/webp': '.webp',
+  'application/pdf': '.pdf',
+  'video/mp4': '.mp4',
+  'video/3gpp': '.3gp',
+}
+
+/** How the name of such a file ends, by custom; nothing for what is no known kind. */
+export function endingOf(type: string): string {
+  return Object.entries(endings).find(([known]) => known === type)?.[1] ?? ''
+}
+
 function starts(head: Buffer, sign: number[]): boolean {
   return sign.every((byte, index) => head[index] === byte)
 }

@@ -5,13 +5,13 @@ import { asWorker } from '../access/principal.js'
 import { one } from '../database/transaction.js'
 import type { Service } from '../settings/service.js'
 import { type ClaimedText, claim } from './claim.js'
-import { handOver } from './hand-over.js'
+import { type HandingOver, handOver } from './hand-over.js'
 import { repeat, type Repeating } from './repeat.js'
 import { type Outcome, settle } from './settle.js'
 
 /** How the outbox works; each has its default. */
 export interface OutboxOptions {
-  service: Pick<Service, 'db' | 'carrier'>
+  service: Pick<Service, 'db'> & HandingOver
   log: Logger
   /** Texts in the carrier's hands at one time, of this process. */
   slots?: number
@@ -27,13 +27,13 @@ const Count = z.object({ count: z.number() })
  * becomes `unknown`. `stop` takes no more and settles when the calls under way have been answered and written down.
  */
 export function startOutbox({ service, log, slots = 8, giveUpAfterMs = 60_000 }: OutboxOptions): Repeating {
-  const { db, carrier } = service
+  const { db, publicUrl } = service
   const underWay = new Set<Promise<void>>()
   let stopping = false
 
   const takeUp = async () => {
     while (!stopping && underWay.size < slots) {
-      const taken = await claim(db)
+      const taken = await claim(db, publicUrl)
       if (taken === undefined) return
       if ('refusal' in taken) {
         log.info({ messageId: taken.messageId, refusal: taken.refusal }, 'a queued text may no longer be sent')
@@ -47,7 +47,7 @@ export function startOutbox({ service, log, slots = 8, giveUpAfterMs = 60_000 }:
     }
   }
   const handAndWrite = async (text: ClaimedText) => {
-    const outcome = await handOver(carrier, text)
+    const outcome = await handOver(service, text)
     const fields = { messageId: text.messageId, status: outcome.status, reason: outcome.reason }
     if (outcome.status === 'sent') log.debug(fields, 'the carrier took a text')
     else log.warn(fields, 'the carrier did not take a text')

@@ -3,6 +3,7 @@ import { requireRight } from '../access/gates.js'
 import type { Principal } from '../access/principal.js'
 import { first, one, type Tx } from '../database/transaction.js'
 import { SmsError } from '../errors.js'
+import { mostFiles } from './file-limits.js'
 import { Message, messageColumns } from './message.js'
 import { looked, peerOf } from './peer.js'
 import { segmentsOf } from './segments.js'
@@ -18,6 +19,8 @@ const Text = z
 
 const MediaUrl = z.url({ protocol: /^https?$/, error: 'a file must be a web address' }).max(2_000)
 
+const tooMany = `at most ${mostFiles} files`
+
 const Peer = z.string().trim().min(1, 'enter whom to text').max(100)
 
 export const SendInput = z.object({
@@ -25,7 +28,14 @@ export const SendInput = z.object({
   /** One, or all of a group at once. */
   to: z.union([Peer, z.array(Peer).min(1).max(20)], { error: 'enter whom to text, at most 20' }),
   text: Text.default(''),
-  mediaUrls: z.array(MediaUrl).max(10, 'at most 10 files').optional(),
+  /** Files that the sender has uploaded; each is sent once. */
+  mediaIds: z
+    .array(z.uuid().toLowerCase())
+    .max(mostFiles, tooMany)
+    .refine(isDistinct, 'a file is named twice')
+    .optional(),
+  /** Files of anybody's on the web; QuestBlue fetches them there. */
+  mediaUrls: z.array(MediaUrl).max(mostFiles, tooMany).optional(),
   /** The time of the newest text that the sender had seen: who answered after it is told first, unless `anyway`. */
   seenUntil: z.iso.datetime({ offset: true }).optional(),
   anyway: z.boolean().optional(),
@@ -36,7 +46,8 @@ export const SendInput = z.object({
  * Stores a text and leaves it to the outbox to hand to QuestBlue, once; to several it is one group text, in the group's
  * own conversation, and whoever of them must not be written to refuses it for all. The same `idempotencyKey` with the same request
  * gives the same message, for a day. Nothing is sent here: the message comes back `queued`.
- * @throws SmsError `not_allowed`, `emergency_unavailable`, `peer_not_a_phone`, `invalid_input` (neither text nor file),
+ * @throws SmsError `not_allowed`, `emergency_unavailable`, `peer_not_a_phone`, `invalid_input` (neither text nor file, or too many
+ *   or too large files), `file_gone`,
  *   `not_found` (no such number, or not yours to see), `number_not_held`, `number_unlinked`, `number_disabled`,
  *   `tier_required`, `credentials_missing`, `destination_not_allowed`, `opted_out`, `limit_reached` (says when to try
  *   again), `idempotency_conflict`, `answered_meanwhile` (by whom)
@@ -44,15 +55,26 @@ export const SendInput = z.object({
 export async function send(
   tx: Tx,
   principal: Principal,
-  { from, to, text, mediaUrls = [], seenUntil, anyway = false, idempotencyKey }: z.output<typeof SendInput>,
+  {
+    from,
+    to,
+    text,
+    mediaIds = [],
+    mediaUrls = [],
+    seenUntil,
+    anyway = false,
+    idempotencyKey,
+  }: z.output<typeof SendInput>,
 ): Promise<Message> {
   requireRight(principal, 'sms_messages.send')
+  const files = mediaIds.length + mediaUrls.length
   const peers = [...new Set([to].flat().map(peerOf))].sort()
-  if (text.trim() === '' && mediaUrls.length === 0) {
+  if (text.trim() === '' && files === 0) {
     throw new SmsError('invalid_input', { reason: 'there is neither a text nor a file' })
   }
-  const queue = 'select sms.queue_message($1, $2, $3, $4, $5, $6) as id'
-  const values = [looked(from), peers.join(','), text, segmentsOf(text).segments, mediaUrls, idempotencyKey ?? null]
+  const segments = files > 0 ? 1 : segmentsOf(text).segments // a text with files travels whole
+  const queue = 'select sms.queue_message($1, $2, $3, $4, $5, $6, $7) as id'
+  const values = [looked(from), peers.join(','), text, segments, mediaUrls, idempotencyKey ?? null, mediaIds]
   const { id } = z.object({ id: z.string() }).parse(await one(tx, queue, values))
   if (seenUntil !== undefined && !anyway) await requireUnanswered(tx, id, seenUntil)
   const queued = await first(
@@ -63,6 +85,10 @@ export async function send(
   // The host let the sender go in between, or a repeated key names a text that is no longer theirs to see.
   if (queued === undefined) throw new SmsError('not_found')
   return Message.parse(queued)
+}
+
+function isDistinct(ids: string[]): boolean {
+  return new Set(ids).size === ids.length
 }
 
 const Answer = z.object({ by: z.string() })

@@ -13,6 +13,8 @@ const chores = [
   "delete from sms.recent_texts where at < clock_timestamp() - interval '20 minutes'", // twice the longest window
   "delete from sms.idempotency_keys where used_at < clock_timestamp() - interval '24 hours'",
   "delete from sms.carrier_texts where at < clock_timestamp() - interval '7 days'",
+  "delete from sms.uploads where at < clock_timestamp() - interval '24 hours'",
+  "delete from sms.media_links where made_at < clock_timestamp() - interval '9 days'", // long dead, whatever was reported
   `delete from sms.awaiting_reports where confirmed_at < clock_timestamp() - interval '10 minutes'
      or sent_at < clock_timestamp() - interval '3 days'`, // carriers keep trying a text for up to three days
 ]

@@ -30,6 +30,8 @@ export const Message = z.object({
   to: z.array(z.string()),
   text: z.string(),
   media: z.array(z.string()),
+  /** Links of `media` whose file did not come. */
+  unfetched: z.array(z.object({ link: z.string(), problem: z.string() })).default([]),
   status: z.enum(['received', 'sent', 'delivered', 'failed', 'lost', 'waiting']),
   /** How it ended for each of its receivers, as far as it has. */
   ends: z.record(z.string(), z.enum(['delivered', 'failed'])).default({}),

@@ -10,5 +10,6 @@ import { demoCredentials } from '../../src/simulator/demo-account.js'
 const [, , connectionString, baseUrl = ''] = argv
 const pool = new pg.Pool({ connectionString, max: 4 })
 const carrier = createCarrier({ baseUrl, credentials: async () => demoCredentials })
-startOutbox({ service: { db: { pool, roles: roleNames() }, carrier }, log: pino({ level: 'silent' }), slots: 2 })
+const service = { db: { pool, roles: roleNames() }, carrier, carrierUrl: baseUrl, publicUrl: 'http://127.0.0.1:9' }
+startOutbox({ service, log: pino({ level: 'silent' }), slots: 2 })
 stdout.write('started\n')

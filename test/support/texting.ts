@@ -17,7 +17,14 @@ export function somebody(): string {
 export function sendAs(
   { db }: World,
   person: Principal,
-  text: { from: string; to?: string; text?: string; mediaUrls?: string[]; idempotencyKey?: string },
+  text: {
+    from: string
+    to?: string
+    text?: string
+    mediaUrls?: string[]
+    mediaIds?: string[]
+    idempotencyKey?: string
+  },
 ): Promise<Message> {
   return asPrincipal(db, person, tx => send(tx, person, { to: somebody(), text: 'Hello', ...text }))
 }

@@ -26,6 +26,7 @@ export const sendMessageRoute = route({
     'idempotency_conflict',
     'answered_meanwhile',
     'limit_reached',
+    'file_gone',
   ],
   verb: send,
 })

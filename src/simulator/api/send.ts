@@ -23,8 +23,14 @@ export const send: ApiCall = async (world, parameters, { lose }) => {
   if (!links.every(link => URL.canParse(link))) return refused('file_url is not a valid URL')
   if (lose) return accepted(String(++world.state.lastId))
 
-  const files = await Promise.all(links.map(link => fetchMedia(link)))
-  const media = files.map((file, index) => (file ? world.media.put(file) : (links[index] ?? '')))
+  const fetched = await Promise.all(links.map(async link => ({ link, came: await fetchMedia(link) })))
+  const files = fetched.flatMap(({ came }) => (typeof came === 'object' && 'file' in came ? [came.file] : []))
+  const media = fetched.map(({ link, came }) =>
+    typeof came === 'object' && 'file' in came ? world.media.put(came.file) : link,
+  )
+  const unfetched = fetched.flatMap(({ link, came }) =>
+    typeof came === 'object' && 'problem' in came ? [{ link, problem: came.problem }] : [],
+  )
   const message = addMessage(world, {
     direction: 'out',
     did,
@@ -32,11 +38,12 @@ export const send: ApiCall = async (world, parameters, { lose }) => {
     to,
     text,
     media,
+    unfetched,
     status: 'sent',
     webhook: null,
   })
-  const failure = blockedBy(number)
-  if (failure === undefined) passOn(world, { ...message, files: files.filter(file => file !== undefined) })
+  const failure = blockedBy(number) ?? (unfetched[0] && `A file could not be fetched: ${unfetched[0].problem}`)
+  if (failure === undefined) passOn(world, { ...message, files })
   reportLater(world, message, failure)
   if (to.length > 1 && world.state.groupIds === 'each') {
     message.ids = to.map((_to, place) => (place === 0 ? message.id : String(++world.state.lastId)))

@@ -51,7 +51,7 @@ function bubbleOf(message) {
   bubble.className = 'bubble'
   Object.assign(bubble.dataset, { direction: message.direction, status: message.status, id: message.id })
   bubble.append(message.text)
-  for (const link of message.media) bubble.append(mediaOf(link))
+  for (const link of message.media) bubble.append(mediaOf(link, message.unfetched))
   const note = document.createElement('span')
   note.className = 'note'
   note.textContent = noteOf(message)
@@ -59,10 +59,24 @@ function bubbleOf(message) {
   return bubble
 }
 
-function mediaOf(link) {
+function mediaOf(link, unfetched) {
+  const failed = unfetched.find(({ link: wanted }) => wanted === link)
+  if (failed) return unfetchedOf(failed)
   const url = new URL(link, location.href)
-  if (url.origin === location.origin) return Object.assign(new Image(), { src: url.href, alt: 'Picture' })
-  return Object.assign(document.createElement('a'), { href: url.href, textContent: url.href, rel: 'noreferrer' })
+  if (url.origin !== location.origin) return linkOf(url.href, url.href)
+  if (/\.(mp4|3gp)$/.test(url.pathname))
+    return Object.assign(document.createElement('video'), { src: url.href, controls: true, ariaLabel: 'Video' })
+  if (url.pathname.endsWith('.pdf')) return linkOf(url.href, 'PDF file')
+  return Object.assign(new Image(), { src: url.href, alt: 'Picture' })
+}
+
+function linkOf(href, textContent) {
+  return Object.assign(document.createElement('a'), { href, textContent, rel: 'noreferrer', target: '_blank' })
+}
+
+function unfetchedOf({ problem }) {
+  const textContent = `The file could not be fetched: ${problem}`
+  return Object.assign(document.createElement('span'), { className: 'unfetched', textContent })
 }
 
 function noteOf({ direction, from, status, webhook, time }) {

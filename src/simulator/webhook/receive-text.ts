@@ -25,6 +25,7 @@ async function receiveFor(world: World, did: string, text: ArrivingText): Promis
     to: text.to,
     text: text.text,
     media: text.links,
+    unfetched: [],
     status: rule?.how === 'refuse' ? 'failed' : rule?.how === 'lose' ? 'lost' : 'received',
     webhook: null,
   })

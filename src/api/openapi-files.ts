@@ -1,0 +1,56 @@
+import { everywhere, place, refusals } from './openapi-refusals.js'
+
+const bytes = { schema: { type: 'string', format: 'binary' } }
+const mediaId = { name: 'mediaId', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } }
+
+const read = {
+  summary: 'A kept file of a text. Pictures are shown by a browser, all else is saved',
+  operationId: 'getMedia',
+  parameters: [mediaId],
+  responses: { 200: { description: 'The bytes', content: { '*/*': bytes } }, ...refusals(everywhere) },
+}
+
+const upload = {
+  summary:
+    'Uploads one file, up to 5 MB, to be sent with a text: jpeg, png, gif, webp, pdf, mp4 or 3gpp, judged by its bytes. `POST messages` takes its id in `mediaIds`, once; not sent, it is cleared away after a day',
+  operationId: 'postMedia',
+  parameters: [],
+  requestBody: {
+    required: true,
+    description: 'The bytes as they are, whatever their content type says, or a form with one file',
+    content: {
+      '*/*': bytes,
+      'multipart/form-data': { schema: { type: 'object', properties: { file: bytes.schema }, required: ['file'] } },
+    },
+  },
+  responses: {
+    201: {
+      description: 'The file, waiting to be sent',
+      content: { 'application/json': { schema: { $ref: `${place}Upload` } } },
+    },
+    ...refusals([
+      ...everywhere,
+      'foreign_origin',
+      'invalid_input',
+      'file_too_large',
+      'file_type_refused',
+      'number_not_held',
+      'tier_required',
+      'credentials_missing',
+      'limit_reached',
+    ]),
+  },
+}
+
+const remove = {
+  summary: 'Throws away a file that you uploaded and have not sent',
+  operationId: 'deleteMedia',
+  parameters: [mediaId],
+  responses: { 204: { description: 'It is gone' }, ...refusals([...everywhere, 'foreign_origin']) },
+}
+
+/** Files, which are no JSON: the addresses that the table of routes does not hold. */
+export const filePaths = {
+  '/api/sms/media': { post: upload },
+  '/api/sms/media/{mediaId}': { get: read, delete: remove },
+}
