@@ -57,7 +57,7 @@ const table = {
     status: 409,
     sentence: 'This person wrote STOP. They must write START before you can text them again.',
   },
-  peer_not_a_phone: { status: 409, sentence: 'This sender is not a phone number and cannot be answered.' },
+  peer_not_a_phone: { status: 409, sentence: 'This is not a US phone number: it cannot be texted or answered.' },
   destination_not_allowed: {
     status: 409,
     sentence:

@@ -31,7 +31,7 @@ test('an admin enters an opt-out with its reason and ends it again, and both are
   expect((await asked(w.acme.admin, 'addOptOut', { peer, reason: '' })).notice.type).toBe('error')
   expect((await asked(w.acme.admin, 'addOptOut', { peer, reason: 'asked on the phone' })).notice.type).toBe('success')
   const [entry] = await listed(w.acme.admin, `filters.peer=${encodeURIComponent(peer)}`)
-  expect(entry).toMatchObject({ peer, standing: true, source: 'manual', reason: 'asked on the phone' })
+  expect(entry).toMatchObject({ peer, standing: true, source: 'manual', keyword: null, reason: 'asked on the phone' })
   expect(await refusal(sendAs(w, agent, { from: number, to: peer }))).toBe('opted_out')
   const end = `${resource}/records/${entry?.id}/endOptOut`
   expect((await (await app.as(w.globex.admin)).post(end).send({ reason: 'x' })).body.notice?.type).not.toBe('success')

@@ -71,3 +71,11 @@ test('the dialog of a colleague’s availability begins with the switch, whateve
   expect((await begin(w.acme.admin, path)).record.switch).toEqual({ available: false, awayUntil })
   expect((await begin(w.globex.admin, path)).switch).toBeUndefined()
 })
+
+test('hours that are not understood are refused by the name of the day', async () => {
+  const [agent] = w.acme.agents
+  const admin = await panel.as(w.acme.admin)
+  const form = { timeZone: 'UTC', 'weekly.tue': '9 to 5' }
+  const { body } = await admin.post(action('sms_users', agent.userId, 'setWorkingHours')).send(form)
+  expect(body.notice.message).toBe('This was not understood: Tuesday: hours are written 09:00-17:00.')
+})

@@ -78,6 +78,8 @@ test('panel: an admin makes the file of a number, a user none', async () => {
   const held = await panel.post(path('sms_assignments', 'exportAssignments')).send({ numberId: line.numberId })
   expect(cells(held.body.csv)).toMatchObject([{ number: line.number, holder: 'Acme agent 1', until: '' }])
   expect((await panel.get(path('sms_messages', 'exportMessages'))).body).not.toHaveProperty('csv')
+  const typo = await panel.post(path('sms_messages', 'exportMessages')).send({ number: '12' })
+  expect(typo.body.notice.message).toBe('This was not understood: Number: this is no phone number.')
   const user = await app.as(agent)
   const refused = await user.post(path('sms_messages', 'exportMessages')).send({})
   expect(JSON.stringify(refused.body)).not.toContain('to be kept')

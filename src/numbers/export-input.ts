@@ -8,7 +8,13 @@ const Moment = z.union([z.iso.date(), z.iso.datetime()], { error: 'a time is a d
 /** What to export: of one tenure, of one number in all its tenures, of a period; absent: of all that may be read. */
 export const ExportInput = z.object({
   numberId: z.uuid().optional(),
-  number: z.string().trim().min(1).transform(looked).optional(),
+  number: z
+    .string()
+    .trim()
+    .min(1)
+    .transform(looked)
+    .refine(number => /^\+\d{7,15}$/.test(number), { error: 'this is no phone number' })
+    .optional(),
   from: Moment.transform(text => new Date(text)).optional(),
   /** A date alone means the end of that day, UTC. */
   until: Moment.transform(text =>

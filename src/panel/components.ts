@@ -16,6 +16,7 @@ const names = [
   'Detail',
   'EditNumber',
   'ExportHistory',
+  'Flag',
   'Holders',
   'Inbox',
   'LinkNumbers',

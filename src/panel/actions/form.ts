@@ -1,6 +1,7 @@
 import { flat } from 'adminjs'
 import { z } from 'zod'
 import { SmsError } from '../../errors.js'
+import { fieldNames } from '../locale/field-names.js'
 
 /** What the fields of a form are, since a form itself knows only texts. All others are texts. */
 export interface FormShape {
@@ -28,7 +29,14 @@ export function parseInput<Input>(schema: z.ZodType<Input>, form: unknown): Inpu
   const parsed = schema.safeParse(form)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  throw new SmsError('invalid_input', { reason: `${issue?.path.join('.') || 'input'}: ${issue?.message}` })
+  throw new SmsError('invalid_input', { reason: `${nameOf(issue?.path.map(String) ?? [])}: ${issue?.message}` })
+}
+
+/** As the form calls the field, however deep in it the fault lies; else as it was posted. */
+function nameOf(path: string[]): string {
+  const starts = path.map((_, depth) => path.slice(0, depth + 1).join('.'))
+  const [name] = starts.flatMap(start => (Object.hasOwn(fieldNames, start) ? [fieldNames[start]] : []))
+  return name ?? (path.join('.') || 'input')
 }
 
 function meantBy(name: string, value: unknown, { lists, switches, numbers }: FormShape): unknown {

@@ -14,6 +14,8 @@ interface ActionFormProps {
   refusal: string | null
   danger?: boolean
   disabled?: boolean
+  /** What else can be done, beside the button. */
+  aside?: ReactNode
   onSubmit: () => void
 }
 
@@ -27,6 +29,7 @@ export function ActionForm({
   refusal,
   danger,
   disabled,
+  aside,
   onSubmit,
 }: ActionFormProps) {
   const words = useWords('smsForm')
@@ -43,6 +46,7 @@ export function ActionForm({
       <Button type="submit" variant="contained" color={danger ? 'danger' : 'primary'} disabled={busy || disabled}>
         {busy ? words('busy') : send}
       </Button>
+      {aside}
       <span className="sms-announced" role="status">
         {busy ? words('busy') : ''}
       </span>

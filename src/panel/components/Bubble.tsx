@@ -3,14 +3,21 @@ import { type Message, rest } from './rest.js'
 import { useWords } from './use-words.js'
 import { whenOf } from './when.js'
 
+interface BubbleProps {
+  message: Message
+  /** Several take part: each text says who wrote it. */
+  inGroup?: boolean
+}
+
 /** One text in a thread, with its files and, for what was sent, what became of it. */
-export function Bubble({ message }: { message: Message }) {
+export function Bubble({ message, inGroup = false }: BubbleProps) {
   const words = useWords('smsInbox')
-  const { direction, text, media, at, status, reason, late } = message
+  const { peer, direction, text, media, at, status, reason, late } = message
   const isTold = direction === 'out' || status !== 'received'
   return (
     <li className={`sms-bubble sms-bubble--${direction}`}>
       <span className="sms-announced">{words(direction === 'in' ? 'theyWrote' : 'weWrote')}</span>
+      {inGroup && direction === 'in' ? <p className="sms-bubble__who">{peer}</p> : null}
       {text ? <p>{text}</p> : null}
       {media.map(file => (
         <File key={file.id} file={file} />

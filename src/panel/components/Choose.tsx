@@ -14,13 +14,14 @@ interface ChooseProps {
   /** The first, empty line: nothing chosen yet. */
   empty?: string
   required?: boolean
+  'aria-describedby'?: string
 }
 
 /** The browser's own drop-down list: it works with keyboard, screen reader and a phone's wheel. */
-export function Choose({ id, value, options, onChange, empty, required }: ChooseProps) {
+export function Choose({ id, value, options, onChange, empty, required, ...described }: ChooseProps) {
   const choose = (event: ChangeEvent<HTMLSelectElement>) => onChange(event.target.value)
   return (
-    <select id={id} className="sms-choose" value={value} required={required} onChange={choose}>
+    <select id={id} className="sms-choose" value={value} required={required} onChange={choose} {...described}>
       {empty === undefined ? null : <option value="">{empty}</option>}
       {options.map(option => (
         <option key={option.value} value={option.value}>

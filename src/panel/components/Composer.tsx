@@ -3,7 +3,7 @@ import React, { type FormEvent, type KeyboardEvent, useRef, useState } from 'rea
 import { isEmergency } from '../../messages/emergency.js'
 import { segmentsOf } from '../../messages/segments.js'
 import { Refusal } from './Refusal.js'
-import { type ListedNumber, RestError, rest } from './rest.js'
+import { type ListedNumber, type Message, RestError, rest } from './rest.js'
 import { useWords } from './use-words.js'
 
 interface ComposerProps {
@@ -13,7 +13,7 @@ interface ComposerProps {
   sending: ListedNumber['sending'] | undefined
   /** The time of the newest text on the screen: who answers after it is asked about. */
   newestAt?: string
-  onSent: () => void
+  onSent: (message: Message) => void
 }
 
 /** Writes one text: Enter sends it, once, whatever the line does; why it was refused stands beside it. */
@@ -35,11 +35,11 @@ export function Composer({ from, to, sending, newestAt, onSent }: ComposerProps)
     const said = `${from} ${to} ${text}`
     if (key.current?.said !== said) key.current = { said, value: idempotencyKey() }
     try {
-      await rest.send({ from, to, text, seenUntil: seen.current, anyway: asked }, key.current.value)
+      const message = await rest.send({ from, to, text, seenUntil: seen.current, anyway: asked }, key.current.value)
       key.current = null
       setAsked(false)
       setText('')
-      onSent()
+      onSent(message)
     } catch (error) {
       if (error instanceof RestError && error.code === 'answered_meanwhile') setAsked(true) // asked once
       setRefusal(error instanceof RestError ? error.message : words('unreachable'))

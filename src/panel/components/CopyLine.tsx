@@ -17,7 +17,7 @@ export function CopyLine({ id, label, value }: { id: string; label: string; valu
     }
   }
   return (
-    <Field id={id} label={label}>
+    <Field id={id} label={label} hint={copied === 'no' ? words('byHand') : undefined}>
       <span className="sms-copy">
         <input id={id} className="sms-choose" readOnly value={value} onFocus={event => event.target.select()} />
         <Button
@@ -28,9 +28,9 @@ export function CopyLine({ id, label, value }: { id: string; label: string; valu
         >
           {copied === 'yes' ? words('copied') : words('button')}
         </Button>
-      </span>
-      <span className="sms-announced" role="status">
-        {copied === null ? '' : words(copied === 'yes' ? 'copied' : 'byHand')}
+        <span className="sms-announced" role="status">
+          {copied === null ? '' : words(copied === 'yes' ? 'copied' : 'byHand')}
+        </span>
       </span>
     </Field>
   )

@@ -21,7 +21,7 @@ export default function Decision({ record, property, resource }: BasePropertyPro
     <Box mb="xl">
       <Label variant="light">{tp(property.path, resource.id)}</Label>
       <p>{words(`rule_${told.rule}`)}</p>
-      <ol>
+      <ol className="sms-decision">
         {(told.candidates ?? []).map(({ name, position, skipped }) => (
           <li key={position}>
             {name}
@@ -31,7 +31,7 @@ export default function Decision({ record, property, resource }: BasePropertyPro
       </ol>
       {told.late ? <p>{words(`late_${told.late}`)}</p> : null}
       {told.nobodyAvailable ? <p>{words('nobodyAvailable')}</p> : null}
-      {told.turn ? <p>{words('turn', { before: String(told.turn.before), after: String(told.turn.after) })}</p> : null}
+      {told.turn ? <p>{words('turn', { before: told.turn.before, after: told.turn.after })}</p> : null}
     </Box>
   )
 }

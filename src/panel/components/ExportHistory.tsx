@@ -17,12 +17,13 @@ const fields = [
 export default function ExportHistory(props: ActionProps) {
   const words = useWords('smsExport')
   const [asked, setAsked] = useState<Record<string, string>>({})
-  const [file, setFile] = useState<{ csv: string; name: string } | null>(null)
+  const [file, setFile] = useState<{ csv: string; name: string; rows: number } | null>(null)
   const { submit, busy, refusal } = useSubmit(targetOf(props))
   const send = async () => {
     setFile(null)
     const answer = await submit(asked)
-    if (typeof answer?.csv === 'string') setFile({ csv: answer.csv, name: String(answer.fileName) })
+    if (typeof answer?.csv === 'string')
+      setFile({ csv: answer.csv, name: String(answer.fileName), rows: Number(answer.rows) })
   }
   return (
     <ActionForm
@@ -43,11 +44,14 @@ export default function ExportHistory(props: ActionProps) {
           />
         </Field>
       ))}
-      <p role="status">
+      <p role="status" className="sms-outcome">
         {file === null ? null : (
-          <a href={`data:text/csv;charset=utf-8,${encodeURIComponent(file.csv)}`} download={file.name}>
-            {words('save')}
-          </a>
+          <>
+            {words(file.rows === 0 ? 'noRows' : 'rows', { count: file.rows })}{' '}
+            <a href={`data:text/csv;charset=utf-8,${encodeURIComponent(file.csv)}`} download={file.name}>
+              {words('save', { name: file.name })}
+            </a>
+          </>
         )}
       </p>
     </ActionForm>

@@ -1,22 +1,20 @@
 import { Box, Label, Text } from '@adminjs/design-system'
-import React, { type ReactNode } from 'react'
+import React, { cloneElement, type ReactElement, type ReactNode } from 'react'
 
-/** A labelled control with a line of explanation; the control has the id `id`, and is described by `${id}-hint`. */
-export function Field({
-  id,
-  label,
-  hint,
-  children,
-}: {
+interface FieldProps {
   id: string
   label: string
   hint?: ReactNode
-  children: ReactNode
-}) {
+  /** The control; it has the id `id`. */
+  children: ReactElement<{ 'aria-describedby'?: string }>
+}
+
+/** A labelled control with a line of explanation, which is read out with it. */
+export function Field({ id, label, hint, children }: FieldProps) {
   return (
     <Box mb="lg">
       <Label htmlFor={id}>{label}</Label>
-      {children}
+      {hint ? cloneElement(children, { 'aria-describedby': `${id}-hint` }) : children}
       {hint ? (
         <Text id={`${id}-hint`} variant="sm" color="grey80" mt="sm">
           {hint}

@@ -17,7 +17,7 @@ export function GroupChoice({ peer, count, toAll, onChoose }: GroupChoiceProps) 
     { id: 'sms-to-one', all: false, label: words('toOne', { peer }) },
   ]
   return (
-    <fieldset className="sms-inbox__views sms-composer">
+    <fieldset className="sms-composer sms-composer__whom">
       <legend className="sms-announced">{words('whom')}</legend>
       {choices.map(({ id, all, label }) => (
         <label key={id} className="sms-option" htmlFor={id}>

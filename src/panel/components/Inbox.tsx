@@ -5,7 +5,7 @@ import { ConversationList } from './ConversationList.js'
 import { InboxBar, type View } from './InboxBar.js'
 import { NewText } from './NewText.js'
 import { NotifyButton, notify } from './NotifyButton.js'
-import { type Conversation, rest } from './rest.js'
+import { type Conversation, type Message, rest } from './rest.js'
 import { ThreadView } from './ThreadView.js'
 import { useConversations } from './use-conversations.js'
 import { useEvents } from './use-events.js'
@@ -49,9 +49,17 @@ export default function Inbox() {
     setChosen(null)
     setWriting(true)
   }
-  const wrote = () => {
-    setWriting(false)
+  const wrote = ({ number: from, peer }: Message) => {
     list.reload()
+    const find = rest.conversations({ view: 'all', number: from })
+    find.then(
+      ({ conversations }) => {
+        const own = conversations.find(({ participants }) => participants.length === 1 && participants[0] === peer)
+        if (own) choose(own)
+        else setWriting(false)
+      },
+      () => setWriting(false),
+    )
   }
   const shown = list.conversations.find(({ id }) => id === chosen?.id) ?? chosen
   if (failed) return <Text role="alert">{words('failed')}</Text>
@@ -89,6 +97,7 @@ export default function Inbox() {
               number={numbers.find(listed => listed.id === shown.numberId)}
               onBack={() => setChosen(null)}
               onSent={sent}
+              onSentAlone={wrote}
             />
           ) : (
             <p className="sms-inbox__none">{words('choose')}</p>

@@ -1,8 +1,8 @@
 import { Button } from '@adminjs/design-system'
 import React from 'react'
+import { AvailabilitySwitch } from './AvailabilitySwitch.js'
 import { Choose } from './Choose.js'
 import type { ListedNumber } from './rest.js'
-import { useAvailability } from './use-availability.js'
 import { useWords } from './use-words.js'
 
 /** What the inbox shows: the person's own, what is unread, or all of a number. */
@@ -57,25 +57,6 @@ export function InboxBar({ view, number, numbers, hasSwitch, onView, onNumber, o
       ) : null}
       {hasSwitch ? <AvailabilitySwitch /> : null}
     </div>
-  )
-}
-
-function AvailabilitySwitch() {
-  const words = useWords('smsInbox')
-  const { available, busy, toggle } = useAvailability()
-  return (
-    <label className="sms-option" htmlFor="sms-i-am-there">
-      <input
-        id="sms-i-am-there"
-        type="checkbox"
-        role="switch"
-        aria-checked={available ?? false}
-        checked={available ?? false}
-        disabled={busy || available === null}
-        onChange={toggle}
-      />
-      <span>{words(available === false ? 'away' : 'available')}</span>
-    </label>
   )
 }
 

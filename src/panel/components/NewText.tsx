@@ -3,13 +3,13 @@ import React, { type ChangeEvent, useState } from 'react'
 import { Choose } from './Choose.js'
 import { Composer } from './Composer.js'
 import { Field } from './Field.js'
-import type { ListedNumber } from './rest.js'
+import type { ListedNumber, Message } from './rest.js'
 import { useWords } from './use-words.js'
 
 interface NewTextProps {
   numbers: ListedNumber[]
   onBack: () => void
-  onSent: () => void
+  onSent: (message: Message) => void
 }
 
 /** Writes to somebody who has not written yet: from which number, to whom, what. */

@@ -19,7 +19,7 @@ export default function OptOutExport(props: ActionProps) {
   return (
     <ActionForm intro={words('intro')} send={words('send')} busy={busy} refusal={refusal} onSubmit={() => void send()}>
       <TenantChoice value={tenantId} onChange={setTenantId} />
-      <p role="status">
+      <p role="status" className="sms-outcome">
         {csv === null ? null : (
           <a href={`data:text/csv;charset=utf-8,${encodeURIComponent(csv)}`} download="opt-outs.csv">
             {words('save')}

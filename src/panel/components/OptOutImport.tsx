@@ -62,7 +62,7 @@ export default function OptOutImport(props: ActionProps) {
           onChange={(event: ChangeEvent<HTMLInputElement>) => setReason(event.target.value)}
         />
       </Field>
-      <div role="status">
+      <div role="status" className="sms-outcome">
         {imported ? (
           <>
             <p>{words('result', { added: imported.added, known: imported.known, refused: imported.refused.length })}</p>

@@ -1,10 +1,10 @@
-import { Input, Text } from '@adminjs/design-system'
-import type { ActionProps } from 'adminjs'
+import { Button, Input, Text } from '@adminjs/design-system'
+import type { ActionProps, RecordJSON } from 'adminjs'
 import React, { type ChangeEvent, useState } from 'react'
 import { ActionForm } from './ActionForm.js'
 import { Field } from './Field.js'
-import { type Holder, HolderList } from './HolderList.js'
 import { HistoryChoice } from './HistoryChoice.js'
+import { type Holder, HolderList } from './HolderList.js'
 import { RoutingChoice } from './RoutingChoice.js'
 import { subjectOf, targetOf, tenantOf } from './target.js'
 import { useHolders } from './use-holders.js'
@@ -12,8 +12,18 @@ import { useSubmit } from './use-submit.js'
 import { useWords } from './use-words.js'
 import { isOff, isUnassigned, WaitingTexts, waitingAt } from './WaitingTexts.js'
 
-/** Form of the record action `share`: who holds it, in which order, and where its texts land. */
+/** Form of the record action `share`; once it is stale, the form of what is there now is a button away. */
 export default function ShareNumber(props: ActionProps) {
+  const [record, setRecord] = useState(props.record)
+  return <ShareForm key={record?.params.version} {...props} record={record} onLookAgain={setRecord} />
+}
+
+interface ShareFormProps extends ActionProps {
+  onLookAgain: (record: RecordJSON) => void
+}
+
+/** Who holds the number, in which order, and where its texts land. */
+function ShareForm({ onLookAgain, ...props }: ShareFormProps) {
   const words = useWords('smsShare')
   const present = useHolders(props.record?.id)
   const [changed, setChanged] = useState<Holder[] | null>(null)
@@ -22,10 +32,15 @@ export default function ShareNumber(props: ActionProps) {
   const [note, setNote] = useState('')
   const [history, setHistory] = useState('all')
   const [deliverHeld, setDeliverHeld] = useState(isUnassigned(props))
+  const [fresh, setFresh] = useState<RecordJSON | null>(null)
   const version: number | undefined = props.record?.params.version // as looked at: what changes meanwhile is told
   const { submit, busy, refusal } = useSubmit(targetOf(props))
-  const send = () =>
-    void submit({ userIds: holders?.map(({ id }) => id) ?? [], routing, note, history, version, deliverHeld })
+  const send = async () => {
+    const userIds = holders?.map(({ id }) => id) ?? []
+    const answer = await submit({ userIds, routing, note, history, version, deliverHeld })
+    if (isStale(answer)) setFresh(answer.record)
+  }
+  const comesAnew = holders?.some(({ id }) => !present.holders?.some(holder => holder.id === id)) ?? false
   return (
     <ActionForm
       subject={subjectOf(props)}
@@ -34,12 +49,19 @@ export default function ShareNumber(props: ActionProps) {
       busy={busy}
       refusal={refusal ?? (present.failed ? words('failed') : null)}
       disabled={!holders || holders.length === 0}
-      onSubmit={send}
+      aside={
+        fresh ? (
+          <Button type="button" variant="outlined" ml="lg" onClick={() => onLookAgain(fresh)}>
+            {words('lookAgain')}
+          </Button>
+        ) : null
+      }
+      onSubmit={() => void send()}
     >
       {holders ? <HolderList tenantId={tenantOf(props)} holders={holders} onChange={setChanged} /> : null}
       {holders || present.failed ? null : <Text role="status">{words('loading')}</Text>}
       <RoutingChoice value={routing} onChange={setRouting} />
-      <HistoryChoice value={history} onChange={setHistory} />
+      {comesAnew ? <HistoryChoice value={history} onChange={setHistory} /> : null}
       <WaitingTexts count={waitingAt(props)} value={deliverHeld} onChange={setDeliverHeld} off={isOff(props)} />
       <Field id="sms-note" label={words('note')} hint={words('noteHint')}>
         <Input
@@ -52,4 +74,10 @@ export default function ShareNumber(props: ActionProps) {
       </Field>
     </ActionForm>
   )
+}
+
+/** An answer that refuses because somebody was quicker; it carries the number as it is now. */
+function isStale(answer: Record<string, unknown> | undefined): answer is { record: RecordJSON } {
+  const error: unknown = answer?.error
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'stale'
 }

@@ -51,17 +51,29 @@ interface ControlProps {
   value: string
   words: (key: string) => string
   onChange: (value: string) => void
+  'aria-describedby'?: string
 }
 
 /** The control for one setting: a number, one of a few, or words of the tenant's own. */
-function Control({ field, value, words, onChange }: ControlProps) {
+function Control({ field, value, words, onChange, ...described }: ControlProps) {
   const { name } = field
-  const typed = (event: ChangeEvent<HTMLInputElement>) => onChange(event.target.value)
+  const typed = (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => onChange(event.target.value)
   if ('choices' in field) {
     const options = field.choices.map(choice => ({ value: choice, label: words(`${name}_${choice}`) }))
-    return <Choose id={name} value={value} options={options} onChange={onChange} />
+    return <Choose id={name} value={value} options={options} onChange={onChange} {...described} />
   }
   if ('maxLength' in field)
-    return <Input id={name} width={1} maxLength={field.maxLength} value={value} onChange={typed} />
-  return <Input id={name} type="number" min={field.min} max={field.max} required value={value} onChange={typed} />
+    return (
+      <textarea
+        id={name}
+        className="sms-choose"
+        rows={3}
+        maxLength={field.maxLength}
+        value={value}
+        onChange={typed}
+        {...described}
+      />
+    )
+  const { min, max } = field
+  return <Input id={name} type="number" min={min} max={max} required value={value} onChange={typed} {...described} />
 }

@@ -13,10 +13,12 @@ interface ThreadViewProps {
   number: ListedNumber | undefined
   onBack: () => void
   onSent: () => void
+  /** What was written to one of a group alone went into a conversation of its own. */
+  onSentAlone: (message: Message) => void
 }
 
 /** One conversation: with whom, what was said, and the place to answer. */
-export function ThreadView({ conversation, thread, number, onBack, onSent }: ThreadViewProps) {
+export function ThreadView({ conversation, thread, number, onBack, onSent, onSentAlone }: ThreadViewProps) {
   const words = useWords('smsInbox')
   const end = useRef<HTMLDivElement>(null)
   const newest = thread.messages.at(-1)?.id
@@ -54,7 +56,7 @@ export function ThreadView({ conversation, thread, number, onBack, onSent }: Thr
         <ul role="log" aria-live="polite" aria-label={words('texts')}>
           {linesOf(thread).map(line =>
             'text' in line ? (
-              <Bubble key={line.id} message={line} />
+              <Bubble key={line.id} message={line} inGroup={participants.length > 1} />
             ) : (
               <li key={line.id} className="sms-thread__note">
                 {words('movedOn', { from: line.from ?? '', to: line.to ?? '', minutes: line.minutes ?? 0 })}
@@ -81,7 +83,7 @@ export function ThreadView({ conversation, thread, number, onBack, onSent }: Thr
           newestAt={thread.messages.at(-1)?.at}
           from={conversation.number}
           to={toAll ? participants : peer}
-          onSent={onSent}
+          onSent={alone === conversation.id ? onSentAlone : onSent}
         />
       ) : (
         <p className="sms-thread__closed">{words(number ? 'readOnly' : 'notLinked')}</p>

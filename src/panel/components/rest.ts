@@ -6,6 +6,12 @@ export interface Me {
   tenantId: string | null
 }
 
+/** The person's own switch, and when an absence ends by itself. */
+export interface Presence {
+  available: boolean
+  awayUntil: string | null
+}
+
 /** A linked number that the person sees; `held`: they may send from it. */
 export interface ListedNumber {
   id: string
@@ -90,9 +96,9 @@ export const rest = {
   notes: (conversationId: string) => ask<{ notes: ThreadNote[] }>(`conversations/${conversationId}/notes`),
   markRead: (conversationId: string) =>
     ask<unknown>(`conversations/${conversationId}/read`, { method: 'POST', body: '{}' }),
-  availability: () => ask<{ available: boolean }>('availability'),
-  setAvailability: (available: boolean) =>
-    ask<{ available: boolean }>('availability', { method: 'POST', body: JSON.stringify({ available }) }),
+  availability: () => ask<Presence>('availability'),
+  setAvailability: (available: boolean, awayUntil: string | null = null) =>
+    ask<Presence>('availability', { method: 'POST', body: JSON.stringify({ available, awayUntil }) }),
   mediaAddress: (id: string) => `/api/sms/media/${id}`,
   eventsAddress: '/api/sms/events',
 }

@@ -1,24 +1,30 @@
 import { useEffect, useState } from 'react'
-import { rest } from './rest.js'
+import { type Presence, rest } from './rest.js'
 
-/** The person's own switch: null until it is known. */
-export function useAvailability(): { available: boolean | null; busy: boolean; toggle: () => void } {
-  const [available, setAvailable] = useState<boolean | null>(null)
+interface OwnAvailability {
+  /** Null until it is known. */
+  presence: Presence | null
+  busy: boolean
+  toggle: () => void
+  /** Away, and back by itself at that time. */
+  stayAway: (until: string) => void
+}
+
+/** The person's own switch; what could not be set stays as it was. */
+export function useAvailability(): OwnAvailability {
+  const [presence, setPresence] = useState<Presence | null>(null)
   const [busy, setBusy] = useState(false)
   useEffect(() => {
-    rest.availability().then(
-      answer => setAvailable(answer.available),
-      () => setAvailable(null),
-    )
+    rest.availability().then(setPresence, () => setPresence(null))
   }, [])
-  const toggle = () => {
-    if (available === null) return
+  const set = (available: boolean, awayUntil: string | null) => {
     setBusy(true)
     rest
-      .setAvailability(!available)
-      .then(answer => setAvailable(answer.available))
-      .catch(() => setAvailable(available))
+      .setAvailability(available, awayUntil)
+      .then(setPresence)
+      .catch(() => setPresence(presence))
       .finally(() => setBusy(false))
   }
-  return { available, busy, toggle }
+  const toggle = () => presence && set(!presence.available, null)
+  return { presence, busy, toggle, stayAway: until => set(false, until) }
 }

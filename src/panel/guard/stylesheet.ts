@@ -10,7 +10,8 @@ export const stylesheet = `
 [data-css="notice-wrapper"] > * { min-width: 0 !important; max-width: 100%; overflow-wrap: anywhere; }
 [data-css^="sms_"][data-css$="action-header"] section { flex-wrap: wrap; row-gap: 8px; }
 tr[data-css^="sms_"] .adminjs_Badge, [data-css^="sms_"] .adminjs_Badge { background: #e8eaf0; border-color: #e8eaf0; color: #2b2f3a; }
-tr[data-css^="sms_"] > td[data-property-name="number"], tr[data-css^="sms_"] > td[data-property-name="peer"] { white-space: nowrap; }
+tr[data-css^="sms_"] > td[data-property-name="number"], tr[data-css^="sms_"] > td[data-property-name="peer"],
+tr[data-css^="sms_"] > td[data-property-name="tenantId"] { white-space: nowrap; }
 @media (max-width: 768px) {
   [data-css^="sms_"][data-css$="action-header"] section:has(> .adminjs_ButtonGroupItem) { display: flex; gap: 8px; }
   [data-css^="sms_"][data-css$="action-header"] .adminjs_ButtonGroupItem { margin: 0; }
@@ -50,6 +51,10 @@ span.sms-chip--notice { background: #dfe4ff; color: #1e2a9a; }
   outline: 2px solid #3040d6; outline-offset: 2px; }
 .sms-option { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 8px 10px; padding: 8px 0; line-height: 1.4; cursor: pointer; }
 .sms-option > span { flex: 1 1 0; min-width: 0; }
+.sms-form > .sms-option { margin-bottom: 16px; }
+.sms-outcome:not(:empty) { margin-bottom: 16px; }
+.sms-outcome li { list-style: disc; margin-left: 20px; }
+.sms-decision li { list-style: decimal; margin-left: 20px; }
 .sms-option input { margin: 3px 0 0; width: 16px; height: 16px; flex: none; }
 .sms-order { margin: 0 0 16px; }
 .sms-order li { display: flex; align-items: center; gap: 6px; padding: 6px 0; border-bottom: 1px solid #e8e8ed; }
@@ -59,7 +64,11 @@ span.sms-chip--notice { background: #dfe4ff; color: #1e2a9a; }
 .sms-inventory { max-height: 320px; overflow-y: auto; margin: 8px 0; border-top: 1px solid #e8e8ed; }
 .sms-inventory li { border-bottom: 1px solid #e8e8ed; }
 .sms-inventory .sms-option { align-items: center; padding: 8px 2px; }
-.sms-inventory .sms-option input { margin: 0; }
+.sms-inventory .sms-form > .sms-option { margin-bottom: 16px; }
+.sms-outcome:not(:empty) { margin-bottom: 16px; }
+.sms-outcome li { list-style: disc; margin-left: 20px; }
+.sms-decision li { list-style: decimal; margin-left: 20px; }
+.sms-option input { margin: 0; }
 .sms-inventory .sms-inventory__place { flex: 1 1 110px; }
 .sms-inventory .sms-inventory__number { flex: none; font-family: ui-monospace, monospace; }
 .sms-inventory .sms-option > span:last-child { flex: none; max-width: 100%; white-space: normal; }
@@ -82,6 +91,8 @@ span.sms-chip--notice { background: #dfe4ff; color: #1e2a9a; }
 .sms-inbox__bar { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 20px; }
 .sms-inbox__views { display: flex; gap: 6px; }
 .sms-inbox__number { display: flex; align-items: center; gap: 8px; font-size: 14px; min-width: 0; }
+.sms-inbox__until { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; font-size: 14px; }
+.sms-inbox__until .sms-choose { width: auto; }
 .sms-inbox__line { min-height: 20px; margin: 4px 0; font-size: 13px; color: #8a4b00; }
 .sms-inbox__panes { flex: 1; min-height: 0; display: grid; grid-template-columns: minmax(240px, 340px) minmax(0, 1fr);
   background: #fff; border: 1px solid #d0d0d8; border-radius: 8px; overflow: hidden; }
@@ -108,12 +119,14 @@ span.sms-chip--notice { background: #dfe4ff; color: #1e2a9a; }
 .sms-bubble { max-width: min(85%, 560px); padding: 8px 12px; border-radius: 12px; font-size: 14px; overflow-wrap: anywhere; white-space: pre-wrap; }
 .sms-bubble--in { align-self: flex-start; background: #eef0f4; }
 .sms-bubble--out { align-self: flex-end; background: #dfe4ff; }
+.sms-bubble__who { font-size: 12px; font-weight: 700; color: #4d4e5e; }
 .sms-bubble img { display: block; max-width: 100%; max-height: 260px; border-radius: 8px; margin: 4px 0; }
 .sms-bubble__foot { font-size: 12px; color: #4d4e5e; margin-top: 4px; white-space: normal; }
 .sms-inbox__title { display: flex; flex-wrap: wrap; gap: 12px; align-items: center; }
 a[data-sms-unread]::after { content: attr(data-sms-unread); margin-left: auto; padding: 0 8px; border-radius: 10px; background: #3040d6; color: #fff; font-size: 12px; line-height: 20px; }
 .sms-new { padding: 16px; }
 .sms-composer { padding: 12px 16px; border-top: 1px solid #e8e8ed; }
+.sms-composer__whom { display: flex; flex-wrap: wrap; gap: 0 20px; padding-top: 6px; padding-bottom: 6px; }
 .sms-composer__line { display: flex; gap: 8px; align-items: flex-end; }
 .sms-composer__line textarea { flex: 1; min-width: 0; resize: vertical; }
 .sms-composer__count { margin: 4px 0 0; min-height: 1.2em; font-size: 12px; color: #5c5c70; }

@@ -39,6 +39,7 @@ export const components = {
     loading: 'Loading who holds it…',
     failed: 'Who holds the number now could not be loaded. Reload the page.',
     send: 'Share',
+    lookAgain: 'Show what is there now',
   },
   smsHolders: {
     order: 'Holders, in order',
@@ -51,13 +52,13 @@ export const components = {
   smsWaiting: {
     deliver_one: 'Deliver the text that waits',
     deliver: 'Deliver the {{count}} texts that wait',
-    hint: 'They go to whoever holds the number then, with the time at which they came, marked as late.',
-    off: 'The number is off: they wait on until it is enabled.',
+    hint: 'Delivered to whoever holds the number then, with the time at which it came, and marked as late.',
+    off: 'Not yet: the number is off, and what waits goes on waiting until it is enabled.',
   },
   smsHistory: {
     legend: 'What new holders see',
     all: 'Everything',
-    allHint: 'They read all texts that came and went while this number has been yours.',
+    allHint: 'They read all texts since the number was linked to this tenant.',
     from_now: 'From now on',
     from_nowHint: 'They see no text from before. What is delivered to them later, they see, however old it is.',
     by_rule: 'As usual',
@@ -139,7 +140,10 @@ export const components = {
     until: 'Until',
     untilHint: 'The last day, UTC. Leave it empty for today.',
     send: 'Make the file',
-    save: 'Save the file',
+    rows_one: 'One row.',
+    rows: '{{count}} rows.',
+    noRows: 'Nothing matches: the file has its first line only.',
+    save: 'Save {{name}}',
   },
   smsEdit: { label: 'Label', labelHint: 'What the number is for. Leave it empty for none.', send: 'Save' },
   smsCredentials: {
@@ -196,7 +200,7 @@ export const components = {
     late_held_disabled: 'It arrived while the number was off, and was delivered late.',
     late_held_unassigned: 'It arrived while nobody held the number, and was delivered late.',
     late_held_tier: 'It arrived while the tenant had no SMS tier, and was delivered late.',
-    turn: 'Turn: place {{before}} before, place {{after}} after.',
+    turn: 'Round robin stood at {{before}} before this text, and at {{after}} after it.',
   },
   smsTimer: {
     intro: 'Unanswered for so long, a conversation moves on to the next person, and its thread says so.',

@@ -73,7 +73,7 @@ export const resources = {
       endedReason: 'Why it ended',
       note: 'Note',
     },
-    messages: { exported: 'The file is ready.' },
+    messages: { exported: 'The file is ready.', noRecordsInResource: 'Nobody has held a number yet.' },
     labels: {
       endedReason: {
         assign: 'The number was assigned to somebody else',
@@ -101,10 +101,11 @@ export const resources = {
       handlerId: 'Handled by',
       handlerName: 'Handled by',
       mediaCount: 'Pictures and files',
+      wish: 'Asks to stop',
       decision: 'Why it went there',
       at: 'Time',
     },
-    messages: { exported: 'The file is ready.' },
+    messages: { exported: 'The file is ready.', noRecordsInResource: 'No text has come or gone yet.' },
     labels: {
       direction: { in: 'In', out: 'Out' },
       peerKind: {
@@ -153,7 +154,10 @@ export const resources = {
         test: 'Test',
       },
     },
-    messages: { textDelivered: 'The text is delivered to whoever holds the number now.' },
+    messages: {
+      noRecordsInResource: 'QuestBlue has posted nothing yet.',
+      textDelivered: 'The text is delivered to whoever holds the number now.',
+    },
   },
   sms_opt_outs: {
     actions: { list: 'Opt-outs', show: 'Details' },
@@ -161,7 +165,7 @@ export const resources = {
       id: 'Id',
       tenantId: 'Tenant',
       peer: 'Customer',
-      standing: 'Stands',
+      standing: 'In force',
       source: 'How',
       keyword: 'Keyword',
       numberId: 'Number',
@@ -178,7 +182,8 @@ export const resources = {
       optOutEntered: 'The customer is opted out.',
       optOutEnded: 'The customer can be texted again.',
       optOutsImported: 'The lines are imported.',
-      optOutsExported: 'The file is made.',
+      optOutsExported: 'The file is ready.',
+      noRecordsInResource: 'Nobody has opted out. Whoever writes STOP appears here by itself.',
     },
   },
   sms_audit: {
@@ -209,6 +214,7 @@ export const resources = {
           unlinked: 'Unlinked a number',
           gone: 'A number is gone at QuestBlue',
           resume: 'Resumed a number',
+          timer: 'Changed when conversations move on',
           order: 'Changed the order of holders',
           routing: 'Changed the routing',
           holder_left: 'A holder is gone',
@@ -230,6 +236,8 @@ export const resources = {
         tenant_settings: { edit: 'Changed tenant settings' },
         delivery: { deliver: 'Delivered a held text' },
         person: { availability: 'Changed availability' },
+        working_hours: { set: 'Changed working hours' },
+        conversation: { moved_on: 'A conversation moved on' },
         opt_out: {
           stop: 'A customer wrote STOP',
           start: 'A customer wrote START',

@@ -57,7 +57,12 @@ export const messagesResource = (doors: Doors): ResourceWithOptions => ({
       'wish',
       'decision',
     ],
-    properties: { decision: { components: { show: 'SmsDecision' } } },
+    properties: {
+      statusReason: { components: { show: 'SmsWhereSet' } },
+      handlerName: { components: { show: 'SmsWhereSet' } },
+      wish: { components: { list: 'SmsFlag', show: 'SmsFlag' } },
+      decision: { components: { show: 'SmsDecision' } },
+    },
     filterProperties: ['number', 'peer', 'peerKind', 'direction', 'status', 'wish', 'text', 'at'],
     actions: { ...readActions(doors, 'sms_messages'), exportMessages: exportMessagesAction(doors) },
   },

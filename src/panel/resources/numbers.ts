@@ -50,7 +50,17 @@ const source: Source = {
   },
 }
 
-const sometimes = ['label', 'disabledReason', 'goneSince', 'unlinkedAt', 'moveOnMinutes', 'lastInAt', 'lastOutAt']
+const sometimes = [
+  'tenantId',
+  'waiting',
+  'label',
+  'disabledReason',
+  'goneSince',
+  'unlinkedAt',
+  'moveOnMinutes',
+  'lastInAt',
+  'lastOutAt',
+]
 
 /** `sms_numbers`: what an admin sees of a number, and the only ways to change one. */
 export const numbersResource = (doors: Doors): ResourceWithOptions => ({

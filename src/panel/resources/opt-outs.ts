@@ -15,7 +15,7 @@ const source: Source = {
     peer: { sql: 'peer', phone: true },
     standing: { sql: 'standing', type: 'boolean', unsortable: true },
     source: { sql: 'source', values: ['keyword', 'manual', 'import'] },
-    keyword: { sql: 'keyword' },
+    keyword: { sql: "case when source = 'keyword' then keyword end" },
     numberId: { sql: 'number_id', reference: 'sms_numbers' },
     messageId: { sql: 'message_id', reference: 'sms_messages' },
     at: { sql: 'at', type: 'datetime' },
@@ -27,7 +27,7 @@ const source: Source = {
   },
 }
 
-const sometimes = ['numberId', 'messageId', 'reason', 'enteredBy', 'endedAt', 'endedBy', 'endedReason']
+const sometimes = ['keyword', 'numberId', 'messageId', 'reason', 'enteredBy', 'endedAt', 'endedBy', 'endedReason']
 
 /** `sms_opt_outs`: who does not want to be texted, since when and how that is known, newest first. */
 export const optOutsResource = (doors: Doors): ResourceWithOptions => ({
@@ -36,7 +36,7 @@ export const optOutsResource = (doors: Doors): ResourceWithOptions => ({
     navigation: numbersMenu,
     titleProperty: 'peer',
     sort: { sortBy: 'at', direction: 'desc' },
-    listProperties: ['peer', 'standing', 'source', 'keyword', 'numberId', 'at', 'endedAt'],
+    listProperties: ['peer', 'tenantId', 'standing', 'source', 'keyword', 'numberId', 'at', 'endedAt'],
     showProperties: Object.keys(source.columns).filter(name => name !== 'id'),
     filterProperties: ['peer', 'standing', 'source', 'tenantId', 'at'],
     properties: Object.fromEntries(sometimes.map(name => [name, { components: { show: 'SmsWhereSet' } }])),
