@@ -10,6 +10,7 @@ import { numbersDesk } from './numbers-desk.js'
 import { picture } from './pictures.js'
 
 const typed = '+16175550100'
+const reply = 'Your text, from (617) 555-0100' // the same number, as people read it
 const picked = '+16175550101'
 const elsewhere = '+16175550110' // its texts go to "Email and XMPP"
 const emails = {
@@ -236,7 +237,7 @@ describeWithBrowser('the whole job, by the superadmin at her desk', () => {
   step('one replies, the handset shows it, and it turns delivered where it was written', async () => {
     const { page } = inboxes.of.amy
     await page.locator('.sms-conversation', { hasText: 'Are you open on Saturday?' }).click()
-    await page.getByLabel(`Your text, from ${typed}`).fill('Yes, from nine to five.')
+    await page.getByLabel(reply).fill('Yes, from nine to five.')
     await page.keyboard.press('Enter')
     await page.locator('.sms-bubble--out', { hasText: 'Yes, from nine to five.' }).getByText('Delivered').waitFor()
     await handset.page.fill('#customer', customer(1))
@@ -255,10 +256,10 @@ describeWithBrowser('the whole job, by the superadmin at her desk', () => {
     const { page, complaints } = inboxes.of.amy
     await write(customer(1), typed, 'STOP')
     await page.locator('.sms-bubble--in').getByText('STOP', { exact: true }).waitFor()
-    await page.getByLabel(`Your text, from ${typed}`).fill('Sorry to see you go.')
+    await page.getByLabel(reply).fill('Sorry to see you go.')
     await page.getByRole('button', { name: 'Send' }).click()
     await page.getByRole('alert').getByText('STOP').waitFor()
-    expect(await page.getByLabel(`Your text, from ${typed}`).inputValue()).toBe('Sorry to see you go.')
+    expect(await page.getByLabel(reply).inputValue()).toBe('Sorry to see you go.')
     expect(await page.locator('.sms-bubble--out').count()).toBe(1)
     await picture(page, 'inbox-refused')
     // The browser itself notes every answer from 400 up: this one is what the server is for.

@@ -1,23 +1,25 @@
 import React from 'react'
-import { type Message, rest } from './rest.js'
+import { type ListedNumber, type Message, rest } from './rest.js'
 import { useWords } from './use-words.js'
 import { whenOf } from './when.js'
+import { nameOf, readable } from './who.js'
 
 interface BubbleProps {
   message: Message
-  /** Several take part: each text says who wrote it. */
-  inGroup?: boolean
+  /** In a group each text says who wrote it, and what was sent, how far it has come to each. */
+  isGroup: boolean
+  numbers: ListedNumber[]
 }
 
 /** One text in a thread, with its files and, for what was sent, what became of it. */
-export function Bubble({ message, inGroup = false }: BubbleProps) {
+export function Bubble({ message, isGroup, numbers }: BubbleProps) {
   const words = useWords('smsInbox')
-  const { peer, direction, text, media, at, status, reason, late } = message
+  const { direction, text, media, at, status, reason, late } = message
   const isTold = direction === 'out' || status !== 'received'
   return (
     <li className={`sms-bubble sms-bubble--${direction}`}>
       <span className="sms-announced">{words(direction === 'in' ? 'theyWrote' : 'weWrote')}</span>
-      {inGroup && direction === 'in' ? <p className="sms-bubble__who">{peer}</p> : null}
+      {isGroup && direction === 'in' ? <p className="sms-bubble__who">{nameOf(message.peer, numbers)}</p> : null}
       {text ? <p>{text}</p> : null}
       {media.map(file => (
         <File key={file.id} file={file} />
@@ -26,9 +28,30 @@ export function Bubble({ message, inGroup = false }: BubbleProps) {
         <time dateTime={at}>{whenOf(at)}</time>
         {isTold ? <span> · {words(`status.${status}`)}</span> : null}
         {late ? <span> · {words(`late.${late}`)}</span> : null}
-        {reason ? <span> · {reason}</span> : null}
+        {status === 'sent' && message.recipients.some(isEnded) ? (
+          <Partly recipients={message.recipients} />
+        ) : reason ? (
+          <span> · {reason}</span>
+        ) : null}
       </p>
     </li>
+  )
+}
+
+const isEnded = ({ status }: { status: string }) => status === 'delivered' || status === 'failed'
+
+/** Of a group text: to how many of them it was delivered, for whom it failed, and why. */
+function Partly({ recipients }: Pick<Message, 'recipients'>) {
+  const words = useWords('smsInbox')
+  const done = recipients.filter(({ status }) => status === 'delivered').length
+  const failed = recipients.filter(({ status }) => status === 'failed')
+  const who = failed.map(({ number, reason }) => (reason ? `${readable(number)}, ${reason}` : readable(number)))
+  return (
+    <span>
+      {' '}
+      · {words('deliveredTo', { done, count: recipients.length })}
+      {who.length > 0 ? `; ${words('failedFor', { who: who.join('; ') })}` : ''}
+    </span>
   )
 }
 

@@ -5,19 +5,21 @@ import { segmentsOf } from '../../messages/segments.js'
 import { Refusal } from './Refusal.js'
 import { type ListedNumber, type Message, RestError, rest } from './rest.js'
 import { useWords } from './use-words.js'
+import { readable } from './who.js'
 
 interface ComposerProps {
   from: string
   /** Whom; several get one group text. */
   to: string | string[]
   sending: ListedNumber['sending'] | undefined
+  cannotSend?: ListedNumber['cannotSend']
   /** The time of the newest text on the screen: who answers after it is asked about. */
   newestAt?: string
   onSent: (message: Message) => void
 }
 
 /** Writes one text: Enter sends it, once, whatever the line does; why it was refused stands beside it. */
-export function Composer({ from, to, sending, newestAt, onSent }: ComposerProps) {
+export function Composer({ from, to, sending, cannotSend, newestAt, onSent }: ComposerProps) {
   const words = useWords('smsInbox')
   const [text, setText] = useState('')
   const [busy, setBusy] = useState(false)
@@ -65,10 +67,12 @@ export function Composer({ from, to, sending, newestAt, onSent }: ComposerProps)
     <form className="sms-composer" onSubmit={submit} aria-busy={busy}>
       <Refusal sentence={emergency ? words('emergency') : refusal} />
       {sending === 'pending' || sending === 'unregistered' ? (
-        <p className="sms-thread__closed">{words('blocked', { number: from })}</p>
+        <p className="sms-thread__closed">{words('blocked', { number: readable(from) })}</p>
+      ) : cannotSend ? (
+        <p className="sms-thread__closed">{cannotSend.message}</p>
       ) : null}
       <label htmlFor="sms-text" className="sms-label">
-        {words('reply', { from })}
+        {words('reply', { from: readable(from) })}
       </label>
       <div className="sms-composer__line">
         <textarea

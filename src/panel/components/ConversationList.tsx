@@ -1,17 +1,20 @@
 import React from 'react'
 import { Chip } from './Chip.js'
-import type { Conversation } from './rest.js'
+import type { Conversation, ListedNumber } from './rest.js'
 import type { Conversations } from './use-conversations.js'
 import { useWords } from './use-words.js'
 import { shortlyOf } from './when.js'
+import { nameOf } from './who.js'
 
 interface ConversationListProps extends Pick<Conversations, 'conversations' | 'loading' | 'failed'> {
+  /** The numbers that the reader sees. */
+  numbers: ListedNumber[]
   chosen: string | null
   onChoose: (conversation: Conversation) => void
 }
 
 /** The inbox's lines: with whom, what was said last, what is unread. */
-export function ConversationList({ conversations, loading, failed, chosen, onChoose }: ConversationListProps) {
+export function ConversationList({ conversations, loading, failed, numbers, chosen, onChoose }: ConversationListProps) {
   const words = useWords('smsInbox')
   if (failed && conversations.length === 0) return <p role="alert">{words('listFailed')}</p>
   if (loading) return <p role="status">{words('loading')}</p>
@@ -27,9 +30,7 @@ export function ConversationList({ conversations, loading, failed, chosen, onCho
             onClick={() => onChoose(conversation)}
           >
             <span className="sms-conversation__head">
-              <strong>
-                {conversation.participants.length > 1 ? conversation.participants.join(', ') : conversation.peer}
-              </strong>
+              <strong>{conversation.participants.map(who => nameOf(who, numbers)).join(' · ')}</strong>
               <time dateTime={conversation.lastAt}>{shortlyOf(conversation.lastAt)}</time>
             </span>
             <span className="sms-conversation__text">
@@ -37,7 +38,7 @@ export function ConversationList({ conversations, loading, failed, chosen, onCho
               {conversation.lastText || words('picture')}
             </span>
             <span className="sms-conversation__foot">
-              {words('on', { number: conversation.number })}
+              {words('on', { number: nameOf(conversation.number, numbers) })}
               {conversation.handlerName ? ` · ${conversation.handlerName}` : ''}
               {conversation.unread > 0 ? (
                 <Chip tone="notice">{words('unreadCount', { count: conversation.unread })}</Chip>

@@ -85,7 +85,7 @@ export default function Inbox() {
       </p>
       <div className="sms-inbox__panes">
         <div className="sms-inbox__list">
-          <ConversationList {...list} chosen={chosen?.id ?? null} onChoose={choose} />
+          <ConversationList {...list} numbers={numbers} chosen={chosen?.id ?? null} onChoose={choose} />
         </div>
         <div className="sms-inbox__thread">
           {writing ? (
@@ -95,6 +95,7 @@ export default function Inbox() {
               conversation={shown}
               thread={thread}
               number={numbers.find(listed => listed.id === shown.numberId)}
+              numbers={numbers}
               onBack={() => setChosen(null)}
               onSent={sent}
               onSentAlone={wrote}

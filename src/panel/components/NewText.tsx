@@ -5,6 +5,7 @@ import { Composer } from './Composer.js'
 import { Field } from './Field.js'
 import type { ListedNumber, Message } from './rest.js'
 import { useWords } from './use-words.js'
+import { nameOf } from './who.js'
 
 interface NewTextProps {
   numbers: ListedNumber[]
@@ -31,10 +32,7 @@ export function NewText({ numbers, onBack, onSent }: NewTextProps) {
           <Choose
             id="sms-from"
             value={from}
-            options={own.map(({ number, label }) => ({
-              value: number,
-              label: label ? `${label} (${number})` : number,
-            }))}
+            options={own.map(({ number }) => ({ value: number, label: nameOf(number, own) }))}
             onChange={setFrom}
           />
         </Field>
@@ -48,7 +46,13 @@ export function NewText({ numbers, onBack, onSent }: NewTextProps) {
           />
         </Field>
       </div>
-      <Composer from={from} sending={own.find(({ number }) => number === from)?.sending} to={to} onSent={onSent} />
+      <Composer
+        from={from}
+        sending={own.find(({ number }) => number === from)?.sending}
+        cannotSend={own.find(({ number }) => number === from)?.cannotSend}
+        to={to}
+        onSent={onSent}
+      />
     </section>
   )
 }

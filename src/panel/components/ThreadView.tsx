@@ -6,11 +6,14 @@ import { GroupChoice } from './GroupChoice.js'
 import type { Conversation, ListedNumber, Message, ThreadNote } from './rest.js'
 import type { Thread } from './use-thread.js'
 import { useWords } from './use-words.js'
+import { lastWriterOf, nameOf } from './who.js'
 
 interface ThreadViewProps {
   conversation: Conversation
   thread: Thread
   number: ListedNumber | undefined
+  /** The numbers that the reader sees: a group may name several. */
+  numbers: ListedNumber[]
   onBack: () => void
   onSent: () => void
   /** What was written to one of a group alone went into a conversation of its own. */
@@ -18,7 +21,7 @@ interface ThreadViewProps {
 }
 
 /** One conversation: with whom, what was said, and the place to answer. */
-export function ThreadView({ conversation, thread, number, onBack, onSent, onSentAlone }: ThreadViewProps) {
+export function ThreadView({ conversation, thread, number, numbers, onBack, onSent, onSentAlone }: ThreadViewProps) {
   const words = useWords('smsInbox')
   const end = useRef<HTMLDivElement>(null)
   const newest = thread.messages.at(-1)?.id
@@ -27,17 +30,20 @@ export function ThreadView({ conversation, thread, number, onBack, onSent, onSen
   }, [newest])
   const { peer, participants, handlerName } = conversation
   const [alone, setAlone] = useState<string | null>(null) // the group of which one alone is answered
+  const [one, setOne] = useState(peer) // stays whom it was chosen for, whoever writes meanwhile
+  const writer = lastWriterOf(thread.messages) ?? peer
   const toAll = participants.length > 1 && alone !== conversation.id
+  const whom = participants.map(who => nameOf(who, numbers)).join(' · ')
   return (
-    <section className="sms-thread" aria-label={words('with', { peer })}>
+    <section className="sms-thread" aria-label={words('with', { peer: whom })}>
       <header className="sms-thread__head">
         <Button type="button" size="sm" className="sms-thread__back" onClick={onBack}>
           {words('back')}
         </Button>
         <div>
-          <h2>{participants.length > 1 ? participants.join(', ') : peer}</h2>
+          <h2>{whom}</h2>
           <p>
-            {words('on', { number: nameOf(conversation, number) })}
+            {words('on', { number: nameOf(conversation.number, numbers) })}
             {handlerName ? ` · ${words('handledBy', { name: handlerName })}` : ''}
           </p>
         </div>
@@ -56,7 +62,7 @@ export function ThreadView({ conversation, thread, number, onBack, onSent, onSen
         <ul role="log" aria-live="polite" aria-label={words('texts')}>
           {linesOf(thread).map(line =>
             'text' in line ? (
-              <Bubble key={line.id} message={line} inGroup={participants.length > 1} />
+              <Bubble key={line.id} message={line} isGroup={participants.length > 1} numbers={numbers} />
             ) : (
               <li key={line.id} className="sms-thread__note">
                 {words('movedOn', { from: line.from ?? '', to: line.to ?? '', minutes: line.minutes ?? 0 })}
@@ -68,10 +74,13 @@ export function ThreadView({ conversation, thread, number, onBack, onSent, onSen
       </div>
       {number?.held && participants.length > 1 ? (
         <GroupChoice
-          peer={peer}
+          peer={nameOf(toAll ? writer : one, numbers)}
           count={participants.length}
           toAll={toAll}
-          onChoose={all => setAlone(all ? null : conversation.id)}
+          onChoose={all => {
+            setOne(writer)
+            setAlone(all ? null : conversation.id)
+          }}
         />
       ) : null}
       {conversation.peerKind !== 'phone' && participants.length === 1 ? (
@@ -80,9 +89,10 @@ export function ThreadView({ conversation, thread, number, onBack, onSent, onSen
         <Composer
           key={conversation.id}
           sending={number.sending}
+          cannotSend={number.cannotSend}
           newestAt={thread.messages.at(-1)?.at}
           from={conversation.number}
-          to={toAll ? participants : peer}
+          to={toAll ? participants : participants.length > 1 ? one : peer}
           onSent={alone === conversation.id ? onSentAlone : onSent}
         />
       ) : (
@@ -97,8 +107,4 @@ function linesOf({ messages, notes }: Thread): (Message | ThreadNote)[] {
   const oldest = messages[0]?.at ?? ''
   const shown = notes.filter(({ at }) => at >= oldest)
   return [...messages, ...shown].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
-}
-
-function nameOf({ number }: Conversation, listed: ListedNumber | undefined): string {
-  return listed?.label ? `${listed.label} (${number})` : number
 }

@@ -50,6 +50,8 @@ export interface Message {
   text: string
   media: { id: string; type: string | null; size: number | null; state: 'pending' | 'kept' | 'failed' }[]
   status: string
+  /** Of a group text that was sent: how far it has come to each; else empty. */
+  recipients: { number: string; status: string; reason: string | null }[]
   handlerId: string | null
   at: string
   reason?: string | null

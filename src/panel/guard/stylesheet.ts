@@ -121,6 +121,7 @@ span.sms-chip--notice { background: #dfe4ff; color: #1e2a9a; }
 .sms-bubble--out { align-self: flex-end; background: #dfe4ff; }
 .sms-bubble__who { font-size: 12px; font-weight: 700; color: #4d4e5e; }
 .sms-bubble img { display: block; max-width: 100%; max-height: 260px; border-radius: 8px; margin: 4px 0; }
+.sms-composer .sms-option + .sms-option { margin-left: 16px; }
 .sms-bubble__foot { font-size: 12px; color: #4d4e5e; margin-top: 4px; white-space: normal; }
 .sms-inbox__title { display: flex; flex-wrap: wrap; gap: 12px; align-items: center; }
 a[data-sms-unread]::after { content: attr(data-sms-unread); margin-left: auto; padding: 0 8px; border-radius: 10px; background: #3040d6; color: #fff; font-size: 12px; line-height: 20px; }

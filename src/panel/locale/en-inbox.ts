@@ -78,4 +78,6 @@ export const inboxWords = {
     failed: 'Failed',
     unknown: 'QuestBlue did not say; check before sending again',
   },
+  deliveredTo: 'delivered to {{done}} of {{count}}',
+  failedFor: 'failed: {{who}}',
 }
