@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import pg from 'pg'
 import { pino } from 'pino'
 import { asPrincipal } from '../src/access/principal.js'
@@ -10,6 +8,7 @@ import type { Repeating } from '../src/messages/repeat.js'
 import { disable } from '../src/numbers/disable.js'
 import { unlink } from '../src/numbers/unlink.js'
 import { ingestTexts } from './support/inbound-text.js'
+import { type OutboxProcess, startOutboxProcess } from './support/spawned-outbox.js'
 import { control, png, until } from './support/simulated-carrier.js'
 import { handedTo, sendAs, somebody, standing } from './support/texting.js'
 import { type World, world } from './support/world.js'
@@ -263,28 +262,18 @@ test('while the database is away the outcome is remembered, and the carrier is n
 })
 
 describe('a worker that is killed', () => {
-  const killed: ChildProcess[] = []
+  const started: OutboxProcess[] = []
   afterEach(() => {
-    for (const child of killed.splice(0)) child.kill('SIGKILL')
+    for (const worker of started.splice(0)) worker.process.kill('SIGKILL')
   })
-  const outboxProcess = async () => {
-    const words = ['--import', './scripts/typescript.mjs', 'test/support/outbox-process.ts', w.url, w.simulator.url]
-    const child = spawn(process.execPath, words, {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, NODE_OPTIONS: '' },
-    })
-    killed.push(child)
-    await once(child.stdout ?? child, 'data')
-    return child
-  }
 
   test('between handing over and writing down leaves an unknown text, which is never sent again', async () => {
     const { id, to } = await queued()
     await misbehave({ how: 'accept_then_hang', delayMs: 60_000 })
-    const child = await outboxProcess()
+    const worker = await startOutboxProcess(w)
+    started.push(worker)
     await until(async () => (await handedTo(w, to)).length === 1)
-    child.kill('SIGKILL')
-    await once(child, 'exit')
+    await worker.kill()
     expect((await standing(w, id)).status).toBe('sending')
     start()
     const next = await queued()
@@ -299,29 +288,4 @@ describe('a worker that is killed', () => {
     expect(await standing(w, id)).toEqual({ status: 'unknown', reason: 'carrier_unknown_outcome' })
     expect(await handedTo(w, to)).toHaveLength(1)
   })
-
-  test('at random moments, eight times over: every text ends in one true state and none was handed over twice', async () => {
-    const { agent, number } = await lineOf()
-    const peers = Array.from({ length: 60 }, somebody)
-    const texts = []
-    for (const to of peers) texts.push(await sendAs(w, agent, { from: number, to }))
-    await misbehave({ how: 'late', delayMs: 30, times: 1_000 })
-    for (let round = 0; round < 8; round++) {
-      const child = await outboxProcess()
-      await new Promise(soon => setTimeout(soon, Math.random() * 120))
-      child.kill('SIGKILL')
-      await once(child, 'exit')
-    }
-    await w.superuser.query("update sms.outbox set claimed_at = claimed_at - interval '1 minute'")
-    start()
-    for (const { id } of texts) await settled(id)
-    const endings = await Promise.all(texts.map(({ id }) => standing(w, id)))
-    const handed = await Promise.all(peers.map(peer => handedTo(w, peer)))
-    for (const [index, { status }] of endings.entries()) {
-      expect(['sent', 'unknown']).toContain(status)
-      expect(handed[index]?.length).toBeLessThanOrEqual(1)
-      if (status === 'sent') expect(handed[index]).toHaveLength(1)
-    }
-    expect(endings.some(({ status }) => status === 'unknown')).toBe(true) // some were killed in the middle
-  }, 60_000)
 })

@@ -105,8 +105,8 @@ export async function control({ url }: Simulator, method: string, path: string, 
 }
 
 /** Waits for a condition. */
-export async function until(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 5_000
+export async function until(condition: () => Promise<boolean>, withinMs = 5_000): Promise<void> {
+  const deadline = Date.now() + withinMs
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error('waited in vain')
     await new Promise(soon => setTimeout(soon, 5))
