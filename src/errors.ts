@@ -76,6 +76,7 @@ const table = {
     sentence: 'This Idempotency-Key was used for a different message. Use a new key.',
   },
   not_held_text: { status: 409, sentence: 'This text is not waiting. Only a held text can be delivered by hand.' },
+  not_replayable: { status: 409, sentence: 'This cannot be taken in: {reason}.' },
   nobody_to_deliver: {
     status: 409,
     sentence: 'Nobody can receive this text yet. Enable the number and assign it first.',

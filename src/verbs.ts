@@ -10,6 +10,8 @@ import { DeliverHeldInput, deliverHeld } from './messages/deliver-held.js'
 import { exportMessages } from './messages/export-messages.js'
 import { KeepUploadInput, keepUpload } from './messages/keep-upload.js'
 import { RemoveUploadInput, removeUpload } from './messages/remove-upload.js'
+import { previewReplay } from './messages/preview-replay.js'
+import { ReplayInput, replay } from './messages/replay.js'
 import { SendInput, send } from './messages/send.js'
 import { AssignInput, assign } from './numbers/assign.js'
 import { DisableInput, disable } from './numbers/disable.js'
@@ -94,6 +96,8 @@ function verbsOf(service: Service, principal: Principal) {
     removeUpload: inTransaction(RemoveUploadInput, removeUpload),
     send: inTransaction(SendInput, send),
     deliverHeld: inTransaction(DeliverHeldInput, deliverHeld),
+    previewReplay: withCarrier(ReplayInput, previewReplay),
+    replay: withCarrier(ReplayInput, replay),
   }
 }
 

@@ -4,6 +4,7 @@ import { type ResourceId, rights } from '../src/access/rights.js'
 import { demoCredentials } from '../src/simulator/simulator.js'
 import { type HostedApp, hostedApp } from './support/hosted-app.js'
 import { ingestTexts } from './support/inbound-text.js'
+import { arriveRetired } from './support/retired-text.js'
 import { type World, world } from './support/world.js'
 
 let w: World
@@ -27,6 +28,7 @@ interface Fixture {
   numberId: string
   number: string
   heldDelivery: string
+  retiredDelivery: string
   optOut: string
 }
 async function fixture(): Promise<Fixture> {
@@ -36,11 +38,12 @@ async function fixture(): Promise<Fixture> {
   const { rows } = await w.superuser.query<{ id: string }>('select id from sms.deliveries where number_id = $1', [
     number.numberId,
   ])
+  const retiredDelivery = await arriveRetired(w, number)
   const stopped = await w.superuser.query<{ id: string }>(
     'insert into sms.opt_outs (tenant_id, peer, keyword, at) values ($1, $2, $3, now()) returning id',
     [w.acme.tenantId, `someone who texted ${number.number}`, 'STOP'],
   )
-  return { ...number, heldDelivery: rows[0]?.id ?? '', optOut: stopped.rows[0]?.id ?? '' }
+  return { ...number, heldDelivery: rows[0]?.id ?? '', retiredDelivery, optOut: stopped.rows[0]?.id ?? '' }
 }
 
 type Call = (given: Fixture) => { path: string; form?: object }
@@ -83,6 +86,10 @@ const calls: Record<string, Call> = {
   'sms_messages.exportMessages': () => ({ path: '/api/resources/sms_messages/actions/exportMessages', form: {} }),
   'sms_deliveries.deliver': ({ heldDelivery }) => ({
     path: record('sms_deliveries', heldDelivery, 'deliver'),
+    form: {},
+  }),
+  'sms_deliveries.replay': ({ retiredDelivery }) => ({
+    path: record('sms_deliveries', retiredDelivery, 'replay'),
     form: {},
   }),
   'sms_settings.edit': () => ({

@@ -1,6 +1,7 @@
 import { demoCredentials } from '../src/simulator/simulator.js'
 import { ingestTexts } from './support/inbound-text.js'
 import { type TestPanel, testPanel } from './support/panel.js'
+import { arriveRetired } from './support/retired-text.js'
 import { type World, world } from './support/world.js'
 
 let w: World
@@ -209,6 +210,45 @@ test('a held text is released from the log', async () => {
   const late = await post(w.acme.admin, record(id, 'deliver', 'sms_deliveries'))
   expect(late.notice.type).toBe('success')
   expect(late.record.params.releasedAt).toEqual(expect.any(String))
+})
+
+test('what came on a retired token is looked at by GET and taken in by POST; a tenant admin does not find it', async () => {
+  const number = await w.linkedNumber(w.acme, { holders: [w.acme.agents[0]] })
+  const id = await arriveRetired(w, number)
+  const path = record(id, 'replay', 'sms_deliveries')
+  const agent = await panel.as(w.root)
+  const log = await agent
+    .get('/admin/api/resources/sms_deliveries/actions/list')
+    .query({ 'filters.number': number.number })
+  expect(log.body.records[0].params).toMatchObject({ outcome: 'rejected', reason: 'retired_token' })
+  expect(log.body.records[0].recordActions.map(({ name }: { name: string }) => name)).toContain('replay')
+  const { body: look } = await agent.get(path).expect(200)
+  expect(look.record.replay).toMatchObject({
+    text: 'on an old address',
+    number: number.number,
+    holders: ['Acme agent 1'],
+    verdict: 'delivered',
+  })
+  expect(JSON.stringify(look.record.params)).not.toContain('on an old address')
+  expect(look.record.params.messageId ?? null).toBeNull()
+  for (const who of [w.acme.admin, w.acme.agents[0]]) {
+    const denied = await (await panel.as(who)).get(path)
+    expect(denied.text).not.toContain('on an old address')
+    expect((await (await panel.as(who)).post(path).send({})).body.notice?.type).not.toBe('success')
+  }
+  const taken = await post(w.root, path)
+  expect(taken.notice).toMatchObject({ type: 'success', message: 'textReplayed' })
+  expect(taken.replayed).toMatchObject({ outcome: 'delivered', recipients: [w.acme.agents[0].userId] })
+  expect(taken.record.params).toMatchObject({ messageId: taken.replayed.messageId, reason: 'retired_token' })
+  expect(taken.record.recordActions.map(({ name }: { name: string }) => name)).not.toContain('replay')
+  expect((await post(w.root, path)).replayed).toEqual(taken.replayed)
+  const ordinary = await w.linkedNumber(w.acme)
+  await ingestTexts(w.db, [ordinary])
+  const other = await agent
+    .get('/admin/api/resources/sms_deliveries/actions/list')
+    .query({ 'filters.number': ordinary.number })
+  const { body: none } = await agent.get(record(other.body.records[0].id, 'replay', 'sms_deliveries'))
+  expect(none.record.refused).toBe('This cannot be taken in: it did not come on a retired address.')
 })
 
 test('a tenant admin decides what the tenant may, and sets a colleague away', async () => {

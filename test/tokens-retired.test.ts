@@ -3,8 +3,8 @@ import request from 'supertest'
 import { asPrincipal, type Principal } from '../src/access/principal.js'
 import { link } from '../src/numbers/link.js'
 import { LinkInput } from '../src/numbers/link-input.js'
+import { retiredRequestBound } from '../src/messages/retired-request.js'
 import { unlink } from '../src/numbers/unlink.js'
-import { retiredRequestBound } from '../src/webhook/retired.js'
 import { strangersOf } from '../src/webhook/strangers.js'
 import { type OpenDoors, openDoors, webhookPath } from './support/doors.js'
 import { type World, world } from './support/world.js'
@@ -107,6 +107,34 @@ test('no flood of unknown tokens can refuse a good one or a retired one', async 
   const text = { from: '3035550001', to: [number.number], text: 'through the flood' }
   await request(doors.url).post(path).send(text).expect(200)
   await request(doors.url).post(retired).send(text).expect(200)
+})
+
+test('in the midst of a flood, and however often a minute, each text on a good token is stored', async () => {
+  const number = await w.linkedNumber(w.acme, { holders: [w.acme.agents[0]] })
+  const old = await w.linkedNumber(w.acme)
+  const [path, retired] = [await webhookPath(w, number.numberId), await webhookPath(w, old.numberId)]
+  await expire(old.numberId)
+  const post = async (to: string, text: string) => {
+    const body = JSON.stringify({ from: '3035550001', to: [number.number], text })
+    const headers = { 'content-type': 'application/json' }
+    const answer = await fetch(doors.url + to, { method: 'POST', headers, body })
+    await answer.arrayBuffer()
+    return answer.status
+  }
+  const posts = Array.from({ length: 150 }, (_, count) => [
+    post(`/api/sms/webhook/flood-${count}-a`, 'no'),
+    post(path, `good ${count}`),
+    post(`/api/sms/webhook/flood-${count}-b`, 'no'),
+    post(retired, `old ${count}`),
+  ])
+  const statuses = (await Promise.all(posts.map(round => Promise.all(round)))).flat()
+  const [flood, good] = [statuses.filter((_, i) => i % 2 === 0), statuses.filter((_, i) => i % 2 === 1)]
+  expect(new Set(good)).toEqual(new Set([200]))
+  expect([...new Set(flood)].filter(status => status !== 401 && status !== 429)).toEqual([])
+  expect(flood).toContain(429)
+  const stored = await w.superuser.query("select from sms.messages where text like 'good %'")
+  expect(stored.rowCount).toBe(150)
+  expect((await log(w.root, old.number)).length).toBe(150)
 })
 
 test('strangers are counted by source in bounded memory, and a minute later anew', () => {

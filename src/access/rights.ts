@@ -54,7 +54,7 @@ export const rights = {
     actions: { ...reading(everyone), send: everyone, exportMessages: admins },
     fields: { decision: { read: admins, write: nobody } },
   },
-  sms_deliveries: { actions: { ...reading(admins), deliver: admins } },
+  sms_deliveries: { actions: { ...reading(admins), deliver: admins, replay: superadmin } },
   sms_settings: {
     actions: { list: superadmin, show: superadmin, edit: superadmin, testCredentials: superadmin },
     fields: {

@@ -35,7 +35,7 @@ export const MessageShape = z.object({
   late: z
     .string()
     .nullable()
-    .describe('why it was held before it was delivered late: held_disabled, held_unassigned, held_tier; else null'),
+    .describe('why it was delivered late: held_disabled, held_unassigned, held_tier, retired_token; else null'),
 })
 
 /** One linked number, as the API gives it. */

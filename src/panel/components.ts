@@ -24,6 +24,7 @@ const names = [
   'OptOut',
   'OptOutExport',
   'OptOutImport',
+  'Replay',
   'ShareNumber',
   'ShowWebhook',
   'StartPage',

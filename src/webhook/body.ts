@@ -10,6 +10,19 @@ export interface Body {
   size: number
 }
 
+/** Bytes as they came, and what they lack where they are not all. */
+interface CameBytes {
+  bytes: Buffer
+  lacks?: 'cut_off' | 'too_large'
+}
+
+/** What came, however it came: of a body that a host's parser has left nothing else of, its value as JSON. */
+export interface WhatCame extends CameBytes {
+  /** Compressed, say; as the request names it. */
+  encoding?: string
+  parsed?: boolean
+}
+
 const limits = { text: 1024 * 1024, multipart: 25 * 1024 * 1024 } // multipart carries pictures
 const Parsed = z.object({ body: z.unknown().optional(), rawBody: z.unknown().optional() })
 
@@ -28,6 +41,19 @@ export async function takeBody(request: IncomingMessage): Promise<Body> {
   return { content: { value: body }, raw, size: raw?.length ?? (Number(request.headers['content-length']) || 0) }
 }
 
+/** Takes whatever came of a body, refusing nothing: compressed as it is, cut off as far as it came, too large without. */
+export async function takeWhatCame(request: IncomingMessage): Promise<WhatCame> {
+  const { body, rawBody } = Parsed.parse(request)
+  if (isUnread(request, body)) {
+    const encoding = request.headers['content-encoding']
+    return { ...(await readBytes(request)), ...(encoding && { encoding }) }
+  }
+  const kept = [rawBody, body].find(value => Buffer.isBuffer(value) || typeof value === 'string')
+  if (Buffer.isBuffer(kept)) return { bytes: kept }
+  if (typeof kept === 'string') return { bytes: Buffer.from(kept) }
+  return { bytes: Buffer.from(JSON.stringify(body) ?? ''), parsed: true }
+}
+
 function whole(request: IncomingMessage, bytes: Buffer): Body {
   if (bytes.length > limitOf(request)) throw new SmsError('body_too_large')
   return { content: { bytes }, raw: bytes, size: bytes.length }
@@ -39,25 +65,36 @@ function isUnread(request: IncomingMessage, body: unknown): boolean {
   return body === undefined || (z.strictObject({}).safeParse(body).success && !request.readableDidRead)
 }
 
-function readBody(request: IncomingMessage): Promise<Buffer> {
-  const limit = limitOf(request)
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const encoding = request.headers['content-encoding'] ?? 'identity'
   if (encoding !== 'identity') throw new SmsError('not_understood', { reason: 'its body is compressed' })
-  if (Number(request.headers['content-length']) > limit) throw new SmsError('body_too_large')
-  return new Promise((settle, fail) => {
+  const { bytes, lacks } = await readBytes(request)
+  if (lacks === 'too_large') throw new SmsError('body_too_large')
+  if (lacks === 'cut_off') throw new SmsError('not_understood', { reason: 'its body was cut off' })
+  return bytes
+}
+
+/** Reads what comes, as far as it comes and fits; the bytes of what is too large are thrown away. */
+function readBytes(request: IncomingMessage): Promise<CameBytes> {
+  const limit = limitOf(request)
+  const tooLarge: CameBytes = { bytes: Buffer.alloc(0), lacks: 'too_large' }
+  if (Number(request.headers['content-length']) > limit) return Promise.resolve(tooLarge)
+  return new Promise(settle => {
     const chunks: Buffer[] = []
     let size = 0
     const take = (chunk: Buffer) => {
       size += chunk.length
       if (size > limit) {
         request.off('data', take).resume() // the rest is thrown away as it comes, so that the sender hears the answer
-        fail(new SmsError('body_too_large'))
+        settle(tooLarge)
       } else chunks.push(chunk)
     }
+    const whole = () => (chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks))
+    const cutOff = () => settle({ bytes: whole(), lacks: 'cut_off' })
     request.on('data', take)
-    request.once('end', () => settle(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)))
-    request.once('close', () => fail(new SmsError('not_understood', { reason: 'its body was cut off' })))
-    request.once('error', () => fail(new SmsError('not_understood', { reason: 'its body was cut off' })))
+    request.once('end', () => settle({ bytes: whole() }))
+    request.once('close', cutOff)
+    request.once('error', cutOff)
   })
 }
 

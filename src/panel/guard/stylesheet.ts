@@ -78,6 +78,10 @@ span.sms-chip--notice { background: #dfe4ff; color: #1e2a9a; }
 .sms-results__step { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 10px; padding: 6px 0 0 12px; line-height: 1.4; }
 .sms-detail { white-space: pre-wrap; overflow-wrap: anywhere; font-family: ui-monospace, monospace; font-size: 13px; line-height: 1.5; }
 
+.sms-facts { display: grid; grid-template-columns: minmax(96px, max-content) minmax(0, 1fr); gap: 8px 16px; margin: 0 0 24px; line-height: 1.5; }
+.sms-facts dt { color: #454655; }
+.sms-facts dd { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
+
 .sms-start { padding: 24px; line-height: 1.5; }
 .sms-cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(220px, 1fr)); gap: 16px; }
 .sms-card { display: block; padding: 20px; border-radius: 8px; background: #fff; border: 1px solid #e8e8ed; color: #0c1e29; text-decoration: none; }

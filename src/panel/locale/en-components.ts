@@ -120,6 +120,34 @@ export const components = {
       done: 'QuestBlue accepts the credentials.',
     },
   },
+  smsReplay: {
+    intro:
+      'This came on a webhook address that is no longer in use. Taken in, it goes to the number’s present holders, with the time at which it came.',
+    from: 'From',
+    to: 'To',
+    several: '{{number}} and {{count}} more',
+    at: 'Came on',
+    text: 'Text',
+    files: 'Files',
+    tenant: 'Tenant',
+    holders: 'Holders today',
+    nobody: 'Nobody',
+    becomes: 'What becomes of it',
+    verdict: {
+      delivered: 'It is delivered by today’s routing, marked as late.',
+      duplicate: 'The same text came in another way: it is kept as a duplicate, and delivered to nobody.',
+      held_disabled: 'The number is off: it waits, and can be delivered later.',
+      held_unassigned: 'Nobody holds the number: it waits, and can be delivered later.',
+      held_tier: 'The tenant has no SMS tier: it waits, and can be delivered later.',
+    },
+    keyword: {
+      stop: 'It says STOP: that counts from when it came, unless START was said since.',
+      start: 'It says START: that counts from when it came, unless STOP was said since.',
+    },
+    replayed: 'It has been taken in already.',
+    none: 'What came could not be read. Reload the page.',
+    send: 'Take in',
+  },
   smsUnlink: {
     intro:
       'The number leaves this tenant: nobody holds it, and its webhook address stops. Its history stays, and can be exported. Stops texts only. Calls are not affected. The number stays at QuestBlue and is still billed.',
@@ -200,6 +228,7 @@ export const components = {
     late_held_disabled: 'It arrived while the number was off, and was delivered late.',
     late_held_unassigned: 'It arrived while nobody held the number, and was delivered late.',
     late_held_tier: 'It arrived while the tenant had no SMS tier, and was delivered late.',
+    late_retired_token: 'It arrived on a webhook address that was no longer in use, and was taken in later.',
     turn: 'Round robin stood at {{before}} before this text, and at {{after}} after it.',
   },
   smsTimer: {

@@ -66,6 +66,7 @@ export const inboxWords = {
     held_disabled: 'Arrived while off',
     held_unassigned: 'Arrived while nobody held the number',
     held_tier: 'Arrived while there was no SMS tier',
+    retired_token: 'Arrived on an old address',
   },
   status: {
     received: 'Received',

@@ -1,3 +1,5 @@
+import { deliveryReasons, messageReasons } from './en-reasons.js'
+
 const roles = { superadmin: 'Superadmin', tenant_admin: 'Tenant admin', user: 'User' }
 const tiers = { community: 'Community', professional: 'Professional', enterprise: 'Enterprise' }
 
@@ -124,6 +126,7 @@ export const resources = {
         failed: 'Failed',
         unknown: 'Not known',
       },
+      statusReason: messageReasons,
     },
   },
   sms_deliveries: {
@@ -153,10 +156,12 @@ export const resources = {
         report_unmatched: 'Delivery report without its text',
         test: 'Test',
       },
+      reason: deliveryReasons,
     },
     messages: {
       noRecordsInResource: 'QuestBlue has posted nothing yet.',
       textDelivered: 'The text is delivered to whoever holds the number now.',
+      textReplayed: 'The text is taken in.',
     },
   },
   sms_opt_outs: {
@@ -234,7 +239,8 @@ export const resources = {
           low_balance: 'Changed when the balance is low',
         },
         tenant_settings: { edit: 'Changed tenant settings' },
-        delivery: { deliver: 'Delivered a held text' },
+        delivery: { deliver: 'Delivered a held text', replay: 'Took in a text from an address out of use' },
+        retired_request: { opened: 'Looked at what came on an address out of use' },
         person: { availability: 'Changed availability' },
         working_hours: { set: 'Changed working hours' },
         conversation: { moved_on: 'A conversation moved on' },

@@ -33,6 +33,7 @@ export const en = {
     exportMessages: 'Export',
     resume: 'Resume',
     deliver: 'Deliver',
+    replay: 'Take in',
     testCredentials: 'Test credentials',
     setAvailability: 'Availability',
     addOptOut: 'Enter an opt-out',

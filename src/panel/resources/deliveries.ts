@@ -1,5 +1,6 @@
 import type { ResourceWithOptions } from 'adminjs'
 import { deliverAction } from '../actions/deliver.js'
+import { replayAction } from '../actions/replay.js'
 import type { Doors } from '../doors.js'
 import { numbersMenu } from './navigation.js'
 import { readActions } from './read-actions.js'
@@ -45,7 +46,8 @@ export const deliveriesResource = (doors: Doors): ResourceWithOptions => ({
     sort: { sortBy: 'at', direction: 'desc' },
     listProperties: ['at', 'number', 'outcome', 'reason', 'dialect', 'durationMs', 'releasedAt'],
     showProperties: Object.keys(source.columns).filter(name => name !== 'id'),
+    properties: { reason: { components: { list: 'SmsWord', show: 'SmsWord' } } },
     filterProperties: ['outcome', 'number', 'reason', 'dialect', 'at'],
-    actions: { ...readActions(doors, 'sms_deliveries'), deliver: deliverAction(doors) },
+    actions: { ...readActions(doors, 'sms_deliveries'), deliver: deliverAction(doors), replay: replayAction(doors) },
   },
 })

@@ -58,7 +58,7 @@ export const messagesResource = (doors: Doors): ResourceWithOptions => ({
       'decision',
     ],
     properties: {
-      statusReason: { components: { show: 'SmsWhereSet' } },
+      statusReason: { components: { show: 'SmsWord' } },
       handlerName: { components: { show: 'SmsWhereSet' } },
       wish: { components: { list: 'SmsFlag', show: 'SmsFlag' } },
       decision: { components: { show: 'SmsDecision' } },

@@ -1,0 +1,33 @@
+import { SmsError, type SmsErrorCode } from '../../errors.js'
+
+const held = {
+  held_disabled: 'The number is off',
+  held_unassigned: 'Nobody holds the number',
+  held_tier: 'The tenant has no SMS tier',
+}
+
+/** The codes among the reasons in the webhook's log; all others are sentences already. */
+export const deliveryReasons = {
+  retired_token: 'On an address that is no longer in use',
+  replayed: 'Taken in later: it came on an address that is no longer in use',
+  number_unlinked: 'The number was unlinked in that moment',
+}
+
+const refusals: readonly SmsErrorCode[] = [
+  'not_found',
+  'number_unlinked',
+  'number_disabled',
+  'number_not_held',
+  'number_gone',
+  'number_unregistered',
+  'opted_out',
+  'tier_required',
+  'credentials_missing',
+  'carrier_unknown_outcome',
+]
+
+/** Why a message is held or failed: the refusals in the words of the API. */
+export const messageReasons: Record<string, string> = {
+  ...held,
+  ...Object.fromEntries(refusals.map(code => [code, new SmsError(code).message])),
+}
