@@ -117,6 +117,24 @@ test('an event that was made before, and commits after, a later one is told all 
   expect((await stream.next(3)).at(-1)).toMatchObject({ id: rows[0]?.id, event: 'status' })
 })
 
+test('what one has read elsewhere one hears oneself, and no colleague who holds the number too', async () => {
+  const [reader, colleague] = w.acme.agents
+  const shared = await w.linkedNumber(w.acme, { holders: [reader, colleague] })
+  await receive(shared)
+  const streams = await Promise.all([reader, colleague, w.acme.admin, w.root].map(person => open(person)))
+  await Promise.all(streams.map(stream => stream.next(1)))
+  const { body } = await request(doors.url).get('/api/sms/unread').set('x-user', reader.userId)
+  const id: string = body.conversations[0].id
+  const read = () => request(doors.url).post(`/api/sms/conversations/${id}/read`).set('x-user', reader.userId).send({})
+  expect((await read()).body).toEqual({ read: 1 })
+  expect((await read()).body).toEqual({ read: 0 }) // nothing changed, so nobody hears of it
+  await receive(shared)
+  for (const [place, stream] of streams.entries()) {
+    const kinds = (await stream.next(place === 0 ? 3 : 2)).map(({ event }) => event)
+    expect(kinds).toEqual(place === 0 ? ['ready', 'read', 'message'] : ['ready', 'message'])
+  }
+})
+
 test('each hears of what they may read, and of nothing else', async () => {
   const foreign = await w.linkedNumber(w.globex, { holders: [w.globex.agents[0]] })
   const people = [agent, w.acme.agents[1], w.acme.admin, w.globex.agents[0], w.root]

@@ -64,6 +64,7 @@ test('nobody who is not signed in gets anything but the description', async () =
     '/conversations',
     '/availability',
     '/me',
+    '/unread',
     '/events',
     '/media/x',
     '/nothing',
@@ -224,6 +225,39 @@ test('what is wrong in a body is named, and a body is taken however it comes', a
   }
 })
 
+test('what is unread is counted for the asking person alone, newest conversation first', async () => {
+  const holder = await w.person(w.acme.tenantId, 'user')
+  const number = await w.linkedNumber(w.acme, { holders: [holder] })
+  for (const from of ['+13035552101', '+13035552102', '+13035552101']) await receive(number, from)
+  const { body } = await get('/unread', holder)
+  expect(body).toEqual({
+    unread: 3,
+    conversations: ['+13035552101', '+13035552102'].map((peer, place) => ({
+      id: expect.any(String),
+      number: number.number,
+      label: '',
+      peer,
+      unread: 2 - place,
+      newestId: expect.any(String),
+    })),
+  })
+  for (const other of [w.acme.admin, stranger, w.root]) {
+    expect(JSON.stringify((await get('/unread', other)).body)).not.toContain(number.number)
+  }
+  for (const { id } of body.conversations) await post(`/conversations/${id}/read`, holder)
+  expect((await get('/unread', holder)).body).toEqual({ unread: 0, conversations: [] })
+})
+
+test('the worker for notifications is served to anybody, with leave for nothing', async () => {
+  const { status, headers, text } = await get('/notifications.js')
+  expect([status, headers['content-type'], headers['content-security-policy']]).toEqual([
+    200,
+    'text/javascript; charset=utf-8',
+    "default-src 'none'",
+  ])
+  expect(text).toContain("addEventListener('push'")
+})
+
 test('conversations: mine, unread, all; reading one takes it out of unread', async () => {
   const number = await w.linkedNumber(w.acme, { holders: [w.acme.agents[2]] })
   const [, , holder] = w.acme.agents
@@ -341,6 +375,7 @@ test('the description names every route, and each reference in it leads somewher
     'get /api/sms/media/{mediaId}',
     'get /api/sms/messages',
     'get /api/sms/numbers',
+    'get /api/sms/unread',
     'post /api/sms/availability',
     'post /api/sms/conversations/{conversationId}/read',
     'post /api/sms/media',

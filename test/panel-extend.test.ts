@@ -20,7 +20,7 @@ const extend = (options: Parameters<typeof extendOptions>[2] = {}) => {
 
 const theirs = { resource: { own: true }, options: { navigation: 'Mine' } }
 
-test('nothing of the host’s is lost: what it names itself stands, beside what is ours', () => {
+test('nothing of the host’s is lost: what it names itself stands, beside what is ours', async () => {
   const loader = new ComponentLoader()
   const branding = { companyName: 'Host Inc.' }
   const handler = async () => ({})
@@ -43,13 +43,17 @@ test('nothing of the host’s is lost: what it names itself stands, beside what 
   expect(resources?.[0]).toBe(theirs)
   expect(resources).toHaveLength(11)
   expect(pages).toMatchObject({ report: { component: 'Report', handler }, smsInbox: { component: 'SmsInbox' } })
-  expect(assets).toEqual({
+  expect(typeof assets).toBe('function')
+  expect(await filesOf(extended)).toEqual({
     styles: ['/back/office/frontend/assets/sms-panel.css', '/own.css'],
     scripts: ['/own.js'],
     coreScripts: { 'app.bundle.js': 'a.js' },
   })
   expect(Object.keys(loader.getComponents()).every(name => name.startsWith('Sms'))).toBe(true)
 })
+
+const filesOf = async ({ assets }: AdminJSOptions) =>
+  typeof assets === 'function' ? assets({ id: '7', email: '' }) : undefined
 
 test('functions of the host’s are called with who is signed in, and what they give is kept', async () => {
   const locale = async (admin?: { id?: string }): Promise<Locale> => ({
@@ -63,7 +67,7 @@ test('functions of the host’s are called with who is signed in, and what they 
   expect(words).toMatchObject({ language: 'de', availableLanguages: ['de', 'en'] })
   expect(words?.translations?.de?.labels).toMatchObject({ mine: 'Meins 7', sms_numbers: 'Nummern', sms_audit: 'Audit' })
   expect(words?.translations?.en?.labels).toMatchObject({ sms_numbers: 'Numbers' })
-  const files = typeof extended.assets === 'function' ? await extended.assets({ id: '7', email: '' }) : undefined
+  const files = await filesOf(extended)
   expect(files).toEqual({ styles: ['/admin/frontend/assets/sms-panel.css'], scripts: ['/7.js'] })
 })
 

@@ -98,10 +98,39 @@ describe('the page', () => {
   })
 })
 
+describe('the script that keeps what is unread in view', () => {
+  const script = '/admin/frontend/assets/sms-news.js'
+
+  test('is on every page, in front of the host’s own, with the page’s nonce', async () => {
+    const agent = await panel.as(w.acme.agents[0])
+    for (const path of ['', '/resources/sms_numbers', '/pages/smsInbox']) {
+      const { text } = await agent.get(`/admin${path}`).expect(200)
+      expect(text).toMatch(
+        new RegExp(`<script nonce="[^"]+" src="${script}"></script>\\s*<script nonce="[^"]+" src="/own.js">`),
+      )
+    }
+  })
+
+  test('is not there for whoever the mapping does not know: their pages ask for nothing', async () => {
+    const gone = await w.person(w.acme.tenantId, 'user')
+    await w.host(w.hostKind.remove(gone.userId))
+    const { text } = await (await panel.as(gone)).get('/admin').expect(200)
+    expect(text).toContain('src="/own.js"')
+    expect(text).not.toContain(script)
+  })
+})
+
 describe('files', () => {
   test('are served whatever folder the installation lies in, and asked for again by their tag', async () => {
     const agent = await panel.as(w.root)
-    for (const name of ['app.bundle.js', 'global.bundle.js', 'design-system.bundle.js', 'logo.svg', 'sms-panel.css']) {
+    for (const name of [
+      'app.bundle.js',
+      'global.bundle.js',
+      'design-system.bundle.js',
+      'logo.svg',
+      'sms-panel.css',
+      'sms-news.js',
+    ]) {
       const { headers } = await agent.get(`/admin/frontend/assets/${name}`).expect(200)
       expect(headers['cache-control']).toBe('public, no-cache')
       await agent

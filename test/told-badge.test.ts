@@ -1,61 +1,180 @@
-import type { Browser } from 'playwright-core'
-import { openDesk, signInUnseen } from './browser/desk.js'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { type Desk, openDesk, signInUnseen } from './browser/desk.js'
+import { picture } from './browser/pictures.js'
 import { describeWithBrowser, launchBrowser } from './support/chromium.js'
 import { type HostProcess, startHostProcess } from './support/host-process.js'
+
+const line = '+12125550100'
 
 describeWithBrowser('somebody is told', () => {
   let browser: Browser
   let host: HostProcess
+  const contexts: BrowserContext[] = []
   beforeAll(async () => {
     ;[host, browser] = await Promise.all([startHostProcess(), launchBrowser()])
   }, 90_000)
+  afterEach(async () => {
+    for (const context of contexts.splice(0)) await context.close()
+  })
   afterAll(async () => {
     await browser?.close()
     await host?.stop()
   })
 
-  const customerWrites = (words: string) =>
+  const customerWrites = (words: string, from = '+13055550142') =>
     fetch(`${host.simulatorUrl}/_control/text`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ from: '+13055550142', to: '+12125550100', text: words }),
+      body: JSON.stringify({ from, to: line, text: words }),
     })
-
-  test('unread texts stand in title and menu, and the browser is asked for leave by a button, never on load', async () => {
+  /** The agent at one browser, with nothing unread. */
+  const agentAtDesk = async (): Promise<Desk> => {
     const desk = await openDesk(browser, host.url)
-    const { page } = desk
-    await page.addInitScript(() => {
-      const told: string[] = []
-      let permission: NotificationPermission = 'default'
-      class Told {
-        constructor(title: string, { body }: NotificationOptions) {
-          told.push(`${title} ${body}`)
-        }
-        static get permission() {
-          return permission
-        }
-        static async requestPermission() {
-          told.push('asked')
-          permission = 'granted'
-          return permission
-        }
-      }
-      Object.assign(window, { Notification: Told, told })
-      Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' })
-    })
-    const told = () => page.evaluate(() => JSON.stringify(Reflect.get(window, 'told')))
+    contexts.push(desk.context)
     await signInUnseen(desk, host, 'agent1@acme.example')
-    await page.goto(`${host.url}/admin/pages/smsInbox`)
-    await page.getByRole('heading', { name: 'SMS inbox' }).waitFor()
-    await customerWrites('Is the blue one still there?')
-    await page.waitForFunction(() => document.title.startsWith('(1) '))
-    await page.locator('a[data-sms-unread="1"]').first().waitFor()
-    expect(await told()).toBe('[]')
+    await readAll(desk)
+    return desk
+  }
+  const readAll = async ({ context }: Desk) => {
+    const { conversations } = await (await context.request.get(`${host.url}/api/sms/unread`)).json()
+    for (const { id } of conversations)
+      await context.request.post(`${host.url}/api/sms/conversations/${id}/read`, { data: {} })
+  }
+  const open = (page: Page, path: string) => page.goto(`${host.url}/admin/${path}`)
+  const titled = (page: Page, beginning: RegExp) =>
+    page.waitForFunction(([source]) => new RegExp(source ?? '').test(document.title), [beginning.source])
+  const badge = (page: Page) =>
+    page
+      .locator('[data-css="sidebar"] a[href$="/pages/smsInbox"]')
+      .first()
+      .evaluate(link => getComputedStyle(link, '::after').content)
+  /** The notifications that the browser shows, as it says itself. */
+  const shown = (page: Page) =>
+    page.evaluate(async () => {
+      const worker = await navigator.serviceWorker.getRegistration('/api/sms/')
+      return ((await worker?.getNotifications()) ?? []).map(({ title, body }) => `${title} ${body}`)
+    })
+  const until = async (condition: () => Promise<boolean>) => {
+    const deadline = Date.now() + 8_000
+    while (!(await condition())) {
+      if (Date.now() > deadline) throw new Error('waited in vain')
+      await new Promise(soon => setTimeout(soon, 50))
+    }
+  }
 
-    await page.getByRole('button', { name: 'Notify me of new texts' }).click()
-    await customerWrites('And the red one?')
-    await page.waitForFunction(() => document.title.startsWith('(2) '))
-    expect(JSON.parse(await told())).toEqual(['asked', 'New text from +13055550142 on +12125550100'])
+  test('what is unread stands in title and menu on every page, and goes at once when it is read elsewhere', async () => {
+    const desk = await agentAtDesk()
+    await open(desk.page, 'resources/sms_numbers')
+    await desk.page.getByText(line).first().waitFor()
+    await titled(desk.page, /^(?!\()/)
+    await customerWrites('Is the blue one still there?')
+    await titled(desk.page, /^\(1\) /)
+    expect(await badge(desk.page)).toBe('"1"')
+    const menu = desk.page.locator('[data-css="topbar"] > :first-child')
+    expect(await menu.evaluate(button => getComputedStyle(button, '::after').content)).toBe('"1"')
+    await menu.click()
+    await picture(desk.page, 'unread-in-menu')
+    await desk.page.locator('[data-css="sidebar"] a[href$="/pages/smsInbox"]').click() // a page of the same document
+    await desk.page.getByRole('heading', { name: 'SMS inbox' }).waitFor()
+    await titled(desk.page, /^\(1\) /)
+    expect(await badge(desk.page)).toBe('"1"')
+    await open(desk.page, '')
+    await titled(desk.page, /^\(1\) /)
+
+    const telephone = await openDesk(browser, host.url)
+    contexts.push(telephone.context)
+    await signInUnseen(telephone, host, 'agent1@acme.example')
+    await open(telephone.page, 'pages/smsInbox')
+    await telephone.page.getByText('Is the blue one still there?').first().click()
+    await titled(desk.page, /^(?!\()/)
+    expect(await badge(desk.page)).toBe('none')
+    expect([...desk.complaints, ...telephone.complaints]).toEqual([])
+  }, 60_000)
+
+  test('however many tabs are open, one stream serves them all, and another takes it over when its tab goes', async () => {
+    const desk = await agentAtDesk()
+    const streams: string[] = []
+    desk.context.on('request', request => {
+      if (request.url().endsWith('/api/sms/events')) streams.push(request.url())
+    })
+    await open(desk.page, 'resources/sms_numbers')
+    const tabs: Page[] = []
+    for (const path of ['', 'pages/smsInbox', 'resources/sms_messages']) {
+      const tab = await desk.context.newPage()
+      await open(tab, path)
+      tabs.push(tab)
+    }
+    await customerWrites('To all tabs', '+13055550143')
+    for (const tab of [desk.page, ...tabs]) await titled(tab, /^\(1\) /)
+    expect(streams).toHaveLength(1)
+    await desk.page.close()
+    await until(async () => streams.length === 2)
+    await customerWrites('After one is gone', '+13055550143')
+    for (const tab of tabs) await titled(tab, /^\(2\) /)
+    expect(streams).toHaveLength(2)
+  }, 60_000)
+
+  test('a device tells of texts once its person has asked for it: beside other pages, once a conversation, until read', async () => {
+    const desk = await agentAtDesk()
+    const { page, context } = desk
+    await context.grantPermissions(['notifications'], { origin: host.url })
+    await open(page, 'pages/smsInbox')
+    const ask = page.getByRole('button', { name: 'Tell me on this device' })
+    await ask.waitFor()
+    expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0)
+    await ask.click()
+    await page.getByRole('button', { name: 'Do not tell me on this device' }).waitFor()
+
+    await customerWrites('While the inbox is in view', '+13055550144')
+    await titled(page, /^\(1\) /)
+    expect(await shown(page)).toEqual([])
+
+    await open(page, 'resources/sms_numbers')
+    await customerWrites('Is it still there?', '+13055550145')
+    await until(async () => (await shown(page)).length === 1)
+    expect((await shown(page))[0]).toMatch(/^New text from \+13055550145 on /)
+    await customerWrites('And the red one?', '+13055550145')
+    await until(async () => (await shown(page)).some(text => text.endsWith('2 new')))
+    expect(await shown(page)).toHaveLength(1)
+    expect((await shown(page)).join()).not.toContain('still there')
+
+    await readAll(desk)
+    await until(async () => (await shown(page)).length === 0)
     expect(desk.complaints).toEqual([])
+  }, 60_000)
+
+  test('a click on a notification opens its conversation, and the device can be silenced again', async () => {
+    const { page, context } = await agentAtDesk()
+    await context.grantPermissions(['notifications'], { origin: host.url })
+    await open(page, 'pages/smsInbox')
+    await page.getByRole('button', { name: 'Tell me on this device' }).click()
+    await page.getByRole('button', { name: 'Do not tell me on this device' }).waitFor()
+    await open(page, 'resources/sms_numbers')
+    await customerWrites('Open me', '+13055550146')
+    await until(async () => (await shown(page)).length === 1)
+    await open(page, 'pages/smsInbox')
+    const [worker] = context.serviceWorkers()
+    const clicked = await worker?.evaluate(async () => {
+      const { registration } = self as unknown as { registration: ServiceWorkerRegistration }
+      const [notification] = await registration.getNotifications()
+      const Click = Reflect.get(self, 'NotificationEvent')
+      self.dispatchEvent(new Click('notificationclick', { notification }))
+      return notification?.tag
+    })
+    await page.getByRole('heading', { name: /\+13055550146/ }).waitFor()
+    await page.goto(`${host.url}/admin/pages/smsInbox?conversation=${clicked}`)
+    await page.getByRole('heading', { name: /\+13055550146/ }).waitFor()
+
+    await page.getByRole('button', { name: 'Do not tell me on this device' }).click()
+    await page.getByRole('button', { name: 'Tell me on this device' }).waitFor()
+    expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0)
+  }, 60_000)
+
+  test('whoever says no to the browser is not asked again', async () => {
+    const { page } = await agentAtDesk()
+    await open(page, 'pages/smsInbox')
+    await page.getByRole('button', { name: 'Tell me on this device' }).click() // this browser says no by itself
+    await page.getByRole('button', { name: 'Tell me on this device' }).waitFor({ state: 'detached' })
+    expect(await page.evaluate(() => Notification.permission)).toBe('denied')
   }, 60_000)
 })

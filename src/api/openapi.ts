@@ -84,7 +84,7 @@ function operation(route: Route, answerId: string) {
 
 const events = {
   summary:
-    'Server-sent events `message` and `status` (data: an Event), told at least once; `ready` begins a new stream, `reset` says that too much was missed: read the lists again',
+    'Server-sent events `message`, `status` and `read` (data: an Event), told at least once; `ready` begins a new stream, `reset` says that too much was missed: read the lists again',
   operationId: 'streamEvents',
   parameters: [{ name: 'Last-Event-ID', in: 'header', required: false, schema: { type: 'string', format: 'uuid' } }],
   responses: {

@@ -4,7 +4,7 @@ import { type Database, one } from '../database/transaction.js'
 
 const Event = z.object({
   id: z.uuid(),
-  kind: z.enum(['message', 'status']),
+  kind: z.enum(['message', 'status', 'read']),
   number: z.string(),
   numberId: z.uuid(),
   peer: z.string(),

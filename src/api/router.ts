@@ -9,6 +9,7 @@ import { eventFeed } from './event-feed.js'
 import { isEventId } from './event-id.js'
 import { streamEvents } from './event-stream.js'
 import { fileRoutes } from './files.js'
+import { notificationWorker } from './notification-worker.js'
 import { isForeign } from '../access/foreign-origin.js'
 import { jsonBodyOf } from './json-body.js'
 import { openApi } from './openapi.js'
@@ -40,6 +41,10 @@ export function apiRouter({ db, publicUrl, log, changes }: ApiDoors): Router {
     response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' })
     if (isForeign(request, publicUrl)) throw new SmsError('foreign_origin')
     next()
+  })
+  // Its address is its scope: nothing of the host's pages, nor a service worker of the host's own, is touched by it.
+  api.get('/notifications.js', (_request, response) => {
+    response.set('Content-Security-Policy', "default-src 'none'").type('js').send(notificationWorker)
   })
   api.get('/openapi.json', (_request, response) => void response.json(description))
   for (const route of routes) api[route.method](route.path.replace(/\{(\w+)\}/g, ':$1'), serve(db, route))

@@ -91,7 +91,9 @@ export const ErrorShape = z.object({ error: z.object({ code: z.string(), message
 /** What the event stream tells in one event: where something happened, never what was written. */
 export const EventShape = z.object({
   id: z.uuid(),
-  kind: z.enum(['message', 'status']).describe('a text came or was sent; the status of a text moved'),
+  kind: z
+    .enum(['message', 'status', 'read'])
+    .describe('a text came or was sent; the status of a text moved; you have read a conversation, perhaps elsewhere'),
   number: z.string(),
   numberId: z.uuid(),
   peer: z.string(),

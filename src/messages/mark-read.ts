@@ -8,7 +8,7 @@ export const MarkReadInput = z.object({ conversationId: z.uuid() })
 
 /**
  * Marks as read what of a conversation was routed to the acting person, and gives how many texts that were. Nobody
- * else's marks change; repeated, it gives 0.
+ * else's marks change; their other pages hear of it; repeated, it gives 0.
  * @throws SmsError `not_allowed`, `not_found`
  */
 export async function markRead(
@@ -24,5 +24,6 @@ export async function markRead(
      where user_id = sms.current_person() and conversation_id = $1 and read_at is null`,
     [conversationId],
   )
+  if (rowCount) await tx.query('select sms.tell_read($1)', [conversationId])
   return { read: rowCount ?? 0 }
 }

@@ -3,6 +3,7 @@ import { registerComponents } from './components.js'
 import type { Doors } from './doors.js'
 import { stylesheetPath } from './guard/stylesheet.js'
 import { withOurWords } from './locale/with-our-words.js'
+import { newsScriptPath } from './page/watch-news.js'
 import { allResources } from './resources/all-resources.js'
 
 /** AdminJS's options as a host writes them, and what it asks of this plugin beside. */
@@ -31,13 +32,23 @@ export function extendOptions(
     resources: [...(host.resources ?? []), ...allResources(doors)],
     pages: { smsInbox: { component: 'SmsInbox', icon: 'MessageCircle' }, ...host.pages },
     locale: withOurWords(host.locale),
-    assets: withOurAssets(host),
+    assets: withOurAssets(doors, host),
   }
 }
 
-/** Our stylesheet comes first, so that the host's own have the last word. */
-function withOurAssets({ assets, rootPath = '/admin' }: AdminJSOptions): AdminJSOptions['assets'] {
-  const ours = `${rootPath}${stylesheetPath}`.replace(/\/{2,}/g, '/')
-  const merged = (theirs: Assets = {}): Assets => ({ ...theirs, styles: [ours, ...(theirs.styles ?? [])] })
-  return typeof assets === 'function' ? async (admin?: CurrentAdmin) => merged(await assets(admin)) : merged(assets)
+/**
+ * Our stylesheet comes first, so that the host's own have the last word. The script that keeps what is unread in view is
+ * for those whom the mapping knows: nobody else's page asks for anything.
+ */
+function withOurAssets(doors: Doors, { assets, rootPath = '/admin' }: AdminJSOptions): AdminJSOptions['assets'] {
+  const below = (path: string) => `${rootPath}${path}`.replace(/\/{2,}/g, '/')
+  return async (admin?: CurrentAdmin): Promise<Assets> => {
+    const theirs: Assets = (typeof assets === 'function' ? await assets(admin) : assets) ?? {}
+    const scripts = doors.current() ? [below(newsScriptPath)] : []
+    return {
+      ...theirs,
+      styles: [below(stylesheetPath), ...(theirs.styles ?? [])],
+      scripts: [...scripts, ...(theirs.scripts ?? [])],
+    }
+  }
 }

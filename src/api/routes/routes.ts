@@ -7,6 +7,7 @@ import { listNumbersRoute } from './list-numbers.js'
 import { markReadRoute } from './mark-read.js'
 import { meRoute } from './me.js'
 import { sendMessageRoute } from './send-message.js'
+import { unreadRoute } from './unread.js'
 
 /** Every verb that the API offers. What is served and what is described both come from this table. */
 export const routes: readonly Route[] = [
@@ -16,6 +17,7 @@ export const routes: readonly Route[] = [
   sendMessageRoute,
   listConversationsRoute,
   markReadRoute,
+  unreadRoute,
   listNotesRoute,
   availabilityRoute,
   setAvailabilityRoute,

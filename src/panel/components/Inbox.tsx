@@ -4,13 +4,15 @@ import { Chip } from './Chip.js'
 import { ConversationList } from './ConversationList.js'
 import { InboxBar, type View } from './InboxBar.js'
 import { NewText } from './NewText.js'
-import { NotifyButton, notify } from './NotifyButton.js'
+import { NotifyButton } from './NotifyButton.js'
 import { type Conversation, type Message, rest } from './rest.js'
 import { ThreadView } from './ThreadView.js'
+import { useAskedFor } from './use-asked-for.js'
 import { useConversations } from './use-conversations.js'
 import { useEvents } from './use-events.js'
 import { useStanding } from './use-standing.js'
 import { useThread } from './use-thread.js'
+import { useTitle } from './use-title.js'
 import { useUnread } from './use-unread.js'
 import { useWords } from './use-words.js'
 
@@ -30,7 +32,8 @@ export default function Inbox() {
     list.reload()
     if (conversationId === undefined || conversationId === chosen?.id) thread.reload()
   })
-  const unread = useUnread(words('title'), list.conversations, conversation => notify(conversation, words))
+  const unread = useUnread()
+  useTitle(words('title'))
   const newest = thread.messages.at(-1)?.id
   const { reload } = list
   useEffect(() => {
@@ -45,6 +48,7 @@ export default function Inbox() {
     setWriting(false)
     setChosen(conversation)
   }
+  useAskedFor(choose)
   const startText = () => {
     setChosen(null)
     setWriting(true)

@@ -102,7 +102,6 @@ export const rest = {
   setAvailability: (available: boolean, awayUntil: string | null = null) =>
     ask<Presence>('availability', { method: 'POST', body: JSON.stringify({ available, awayUntil }) }),
   mediaAddress: (id: string) => `/api/sms/media/${id}`,
-  eventsAddress: '/api/sms/events',
 }
 
 async function ask<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {

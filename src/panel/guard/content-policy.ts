@@ -16,6 +16,7 @@ export function contentPolicy(nonce: string, { branding, assets }: PageState): s
     ["img-src 'self' data: blob:", ...pictures].join(' '),
     "media-src 'self' blob:",
     "connect-src 'self'",
+    "worker-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

@@ -128,7 +128,10 @@ span.sms-chip--notice { background: #dfe4ff; color: #1e2a9a; }
 .sms-composer .sms-option + .sms-option { margin-left: 16px; }
 .sms-bubble__foot { font-size: 12px; color: #4d4e5e; margin-top: 4px; white-space: normal; }
 .sms-inbox__title { display: flex; flex-wrap: wrap; gap: 12px; align-items: center; }
-a[data-sms-unread]::after { content: attr(data-sms-unread); margin-left: auto; padding: 0 8px; border-radius: 10px; background: #3040d6; color: #fff; font-size: 12px; line-height: 20px; }
+html[data-sms-unread] [data-css="topbar"] > :first-child { position: relative; }
+html[data-sms-unread] [data-css="topbar"] > :first-child::after { content: var(--sms-unread); position: absolute; top: 50%; left: 55%; transform: translateY(-100%);
+  padding: 0 6px; border-radius: 9px; background: #3040d6; color: #fff; font-size: 11px; line-height: 18px; }
+html[data-sms-unread] [data-css="sidebar"] a[href$="/pages/smsInbox"]::after { content: var(--sms-unread); align-self: center; margin-left: auto; padding: 0 8px; border-radius: 10px; background: #3040d6; color: #fff; font-size: 12px; line-height: 20px; }
 .sms-new { padding: 16px; }
 .sms-composer { padding: 12px 16px; border-top: 1px solid #e8e8ed; }
 .sms-composer__whom { display: flex; flex-wrap: wrap; gap: 0 20px; padding-top: 6px; padding-bottom: 6px; }
