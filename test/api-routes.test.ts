@@ -276,6 +276,7 @@ test('conversations: mine, unread, all; reading one takes it out of unread', asy
       lastAt: expect.any(String),
       lastText: text,
       lastDirection: 'in',
+      lastAutomatic: false,
       unread: 1,
     },
   ])

@@ -43,6 +43,7 @@ test('the inbox shows each conversation with its last text, its handler and what
     lastAt: expect.stringMatching(/Z$/),
     lastText: 'Ann two',
     lastDirection: 'in',
+    lastAutomatic: false,
     unread: 2,
   })
   expect((await conversationsOf(second)).map(({ peer }) => peer)).toEqual([ben])

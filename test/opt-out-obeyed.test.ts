@@ -1,5 +1,5 @@
 import { asPrincipal } from '../src/access/principal.js'
-import { startAnswering } from '../src/messages/answer-keywords.js'
+import { startAnswering } from '../src/messages/answer-by-itself.js'
 import { startOutbox } from '../src/messages/outbox.js'
 import { disable } from '../src/numbers/disable.js'
 import { enable } from '../src/numbers/enable.js'

@@ -36,6 +36,7 @@ export const MessageShape = z.object({
     .string()
     .nullable()
     .describe('why it was delivered late: held_disabled, held_unassigned, held_tier, retired_token; else null'),
+  automatic: z.boolean().describe('sent by the number itself: to a keyword, or outside the hours. Answers nobody'),
 })
 
 /** One linked number, as the API gives it. */
@@ -74,6 +75,7 @@ export const ConversationShape = z.object({
   lastAt: z.iso.datetime(),
   lastText: z.string(),
   lastDirection: z.enum(['in', 'out']),
+  lastAutomatic: z.boolean().describe('the last text was sent by the number itself: nobody has answered'),
   unread: z.int(),
 })
 

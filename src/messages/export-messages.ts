@@ -34,7 +34,7 @@ export async function exportMessages(tx: Tx, principal: Principal, input: Export
   const { rows } = await tx.query(
     `select m.id, n.id as tenure, n.number, m.at, m.direction, m.peer, m.participants, m.text, m.media_count as files, m.status,
        m.status_reason as reason, case when m.handler_id is not null then sms.name_of(m.handler_id) end as handler,
-       case when m.author_id is not null then sms.name_of(m.author_id) end as author
+       case when m.author_id is not null then sms.name_of(m.author_id) when m.direction = 'out' then 'automatic answer' end as author
      from sms.messages m join sms.numbers n on n.tenant_id = m.tenant_id and n.id = m.number_id
      where ($1::uuid is null or m.number_id = $1) and ($2::text is null or n.number = $2)
        and ($3::timestamptz is null or (m.id >= sms.uuid_v7_floor($3) and m.at >= $3)) and ($4::timestamptz is null or m.at < $4)

@@ -25,6 +25,7 @@ const Conversation = z.object({
   lastAt: z.date().transform(at => at.toISOString()),
   lastText: z.string(),
   lastDirection: z.enum(['in', 'out']),
+  lastAutomatic: z.boolean(),
   unread: z.number(),
 })
 
@@ -58,12 +59,13 @@ export async function listConversations(
      )
      select c.id, n.number, c.number_id as "numberId", c.peer, sms.peer_kind(c.peer) as "peerKind", c.participants, c.handler_id::text as "handlerId",
        case when c.handler_id is not null then sms.name_of(c.handler_id) end as "handlerName",
-       last.at as "lastAt", last.text as "lastText", last.direction as "lastDirection", coalesce(mine.unread, 0) as unread
+       last.at as "lastAt", last.text as "lastText", last.direction as "lastDirection",
+       last.direction = 'out' and last.author_id is null as "lastAutomatic", coalesce(mine.unread, 0) as unread
      from sms.conversations c
      join sms.numbers n on n.id = c.number_id
      left join mine on mine.conversation_id = c.id
      cross join lateral (
-       select m.at, m.text, m.direction from sms.messages m
+       select m.at, m.text, m.direction, m.author_id from sms.messages m
        where m.tenant_id = c.tenant_id and m.conversation_id = c.id order by m.id desc limit 1
      ) last
      where ($1::text is null or n.number = $1) ${views[view]}

@@ -16,7 +16,7 @@ export const ThreadNote = z.object({
 })
 
 /**
- * The notes of a conversation, oldest first; none for one that the principal does not see.
+ * The newest 500 notes of a conversation, oldest first; none for one that the principal does not see.
  * @throws SmsError `not_allowed`
  */
 export async function listNotes(
@@ -28,6 +28,11 @@ export async function listNotes(
   const notes = `
     select id, kind, case when from_user is not null then sms.name_of(from_user) end as "from",
       case when to_user is not null then sms.name_of(to_user) end as "to", minutes, at
-    from sms.thread_notes where conversation_id = $1 order by id limit 500`
-  return { notes: z.array(ThreadNote).parse((await tx.query(notes, [conversationId])).rows) }
+    from sms.thread_notes where conversation_id = $1 order by id desc limit 500`
+  return {
+    notes: z
+      .array(ThreadNote)
+      .parse((await tx.query(notes, [conversationId])).rows)
+      .reverse(),
+  }
 }

@@ -4,6 +4,7 @@ import type { Principal } from '../access/principal.js'
 import type { Tx } from '../database/transaction.js'
 import { SmsError } from '../errors.js'
 import { UserId } from './assign.js'
+import { AutomaticAnswer, keepAutomaticAnswer } from './automatic-answer.js'
 import { Holidays, TimeZone, Weekly, weekdays } from './hours-input.js'
 import { lockNumber } from './lock-number.js'
 import { tenantOf } from './tenant-of.js'
@@ -18,9 +19,14 @@ export const SetWorkingHoursInput = z
     timeZone: TimeZone.optional(),
     weekly: Weekly.default({}),
     holidays: Holidays.default([]),
+    /** What the number answers by itself outside the hours; emptied: nothing. Left out it stays as it is. */
+    automaticAnswer: AutomaticAnswer.optional(),
   })
   .refine(({ userId, numberId }) => userId === undefined || numberId === undefined, {
     error: 'hours are a person’s or a number’s',
+  })
+  .refine(({ numberId, automaticAnswer }) => numberId !== undefined || automaticAnswer === undefined, {
+    error: 'an automatic answer is a number’s',
   })
   .refine(({ always, timeZone }) => always || timeZone !== undefined, {
     error: 'choose a time zone',
@@ -29,14 +35,15 @@ export const SetWorkingHoursInput = z
 
 /**
  * Says when a person works (one's own by default; a colleague's by an admin), or when a number is served (admins).
- * Outside of it routing passes over the person, or over everybody. Never gated.
+ * Outside of it routing passes over the person, or over everybody, and the number answers by itself where an answer was
+ * written: once per conversation and day, also without hours of its own while none of its holders works. Never gated.
  * @throws SmsError `not_allowed`, `not_found` (absent or another tenant's: the same), `number_unlinked`, `invalid_input`
  *   (a time zone that the database does not know)
  */
 export async function setWorkingHours(
   tx: Tx,
   principal: Principal,
-  { userId, numberId, always, timeZone, weekly, holidays }: z.output<typeof SetWorkingHoursInput>,
+  { userId, numberId, always, timeZone, weekly, holidays, automaticAnswer }: z.output<typeof SetWorkingHoursInput>,
 ): Promise<void> {
   const owner = numberId === undefined ? await personIn(tx, principal, userId) : await numberIn(tx, principal, numberId)
   const ids = [owner.tenantId, owner.userId, owner.numberId]
@@ -59,6 +66,9 @@ export async function setWorkingHours(
        jsonb_build_object('timeZone', $4::text, 'weekly', $5::jsonb, 'holidays', to_jsonb($6::date[])))`,
     [...ids, ...(always ? [null, null, null] : [timeZone, week, holidays])],
   )
+  if (owner.numberId !== null && automaticAnswer !== undefined) {
+    await keepAutomaticAnswer(tx, { tenantId: owner.tenantId, numberId: owner.numberId }, automaticAnswer)
+  }
 }
 
 interface Owner {

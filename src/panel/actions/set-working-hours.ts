@@ -1,4 +1,3 @@
-import type { Principal } from '../../access/principal.js'
 import { ReadWorkingHoursInput, readWorkingHours } from '../../numbers/read-working-hours.js'
 import { SetWorkingHoursInput, setWorkingHours } from '../../numbers/set-working-hours.js'
 import type { Doors } from '../doors.js'
@@ -7,21 +6,20 @@ import { isLinked } from './offered.js'
 import { recordAction } from './record-action.js'
 import { inOneStep } from './verb.js'
 
-const read = inOneStep(readWorkingHours, ReadWorkingHoursInput)
-
 const shared = {
   name: 'setWorkingHours',
   component: 'SmsWorkingHours',
   icon: 'Calendar',
   done: 'workingHoursSet',
-  form: { switches: ['always'] },
-  begins: async (doors: Doors, principal: Principal, form: unknown) => ({
-    hours: await read(doors, principal, form),
-  }),
+  form: { switches: ['always'], emptied: ['automaticAnswer'] },
+  begins: inOneStep(readWorkingHours, ReadWorkingHoursInput),
   change: inOneStep(setWorkingHours, SetWorkingHoursInput),
 } as const
 
-/** Record action `setWorkingHours` of `sms_numbers`. GET gives `hours` as they are stored. POST `always`, or `timeZone`, `weekly.mon` …, `holidays`. */
+/**
+ * Record action `setWorkingHours` of `sms_numbers`. GET gives `hours` and `automaticAnswer` as they are stored. POST
+ * `always`, or `timeZone`, `weekly.mon` …, `holidays`; and `automaticAnswer?`, emptied for none.
+ */
 export const setNumberHoursAction = (doors: Doors) =>
   recordAction(doors, { ...shared, resource: 'sms_numbers', idField: 'numberId', parent: moreMenu, offered: isLinked })
 

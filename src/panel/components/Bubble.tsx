@@ -14,7 +14,7 @@ interface BubbleProps {
 /** One text in a thread, with its files and, for what was sent, what became of it. */
 export function Bubble({ message, isGroup, numbers }: BubbleProps) {
   const words = useWords('smsInbox')
-  const { direction, text, media, at, status, reason, late } = message
+  const { direction, text, media, at, status, reason, late, automatic } = message
   const isTold = direction === 'out' || status !== 'received'
   return (
     <li className={`sms-bubble sms-bubble--${direction}`}>
@@ -27,6 +27,7 @@ export function Bubble({ message, isGroup, numbers }: BubbleProps) {
       <p className="sms-bubble__foot">
         <time dateTime={at}>{whenOf(at)}</time>
         {isTold ? <span> · {words(`status.${status}`)}</span> : null}
+        {automatic ? <span> · {words('automaticAnswer')}</span> : null}
         {late ? <span> · {words(`late.${late}`)}</span> : null}
         {status === 'sent' && message.recipients.some(isEnded) ? (
           <Partly recipients={message.recipients} />

@@ -34,7 +34,7 @@ export function ConversationList({ conversations, loading, failed, numbers, chos
               <time dateTime={conversation.lastAt}>{shortlyOf(conversation.lastAt)}</time>
             </span>
             <span className="sms-conversation__text">
-              {conversation.lastDirection === 'out' ? `${words('we')} ` : ''}
+              {conversation.lastDirection === 'out' ? `${words(conversation.lastAutomatic ? 'automatic' : 'we')} ` : ''}
               {conversation.lastText || words('picture')}
             </span>
             <span className="sms-conversation__foot">

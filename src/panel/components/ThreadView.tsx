@@ -65,7 +65,7 @@ export function ThreadView({ conversation, thread, number, numbers, onBack, onSe
               <Bubble key={line.id} message={line} isGroup={participants.length > 1} numbers={numbers} />
             ) : (
               <li key={line.id} className="sms-thread__note">
-                {words('movedOn', { from: line.from ?? '', to: line.to ?? '', minutes: line.minutes ?? 0 })}
+                {words('movedOn', { from: line.from ?? '', to: line.to ?? '', count: line.minutes ?? 0 })}
               </li>
             ),
           )}

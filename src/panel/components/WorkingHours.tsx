@@ -2,21 +2,31 @@ import { Input } from '@adminjs/design-system'
 import type { ActionProps } from 'adminjs'
 import React, { type ChangeEvent, useState } from 'react'
 import { ActionForm } from './ActionForm.js'
+import { AutomaticAnswer } from './AutomaticAnswer.js'
 import { Choose } from './Choose.js'
 import { Field } from './Field.js'
 import { subjectOf, targetOf } from './target.js'
 import { useSubmit } from './use-submit.js'
 import { useWords } from './use-words.js'
-import { days, type HoursForm, hoursIn, zonesWith } from './working-hours.js'
+import { answerIn, days, type HoursForm, hoursIn, zonesWith } from './working-hours.js'
 
-/** Form of the record action `setWorkingHours`: a week in its time zone, and days off; or at any time. */
+/**
+ * Form of the record action `setWorkingHours`: a week in its time zone, and days off; or at any time. With a number also
+ * what it answers by itself outside of them.
+ */
 export default function WorkingHours(props: ActionProps) {
   const words = useWords('smsHours')
   const [hours, setHours] = useState<HoursForm>(() => hoursIn(props.record))
   const { submit, busy, refusal } = useSubmit(targetOf(props))
   const { always, timeZone, weekly, holidays } = hours
   const set = (change: Partial<HoursForm>) => setHours(before => ({ ...before, ...change }))
-  const send = () => submit(always ? { always } : { always, timeZone, weekly, holidays })
+  const answers = props.resource.id === 'sms_numbers'
+  const [automaticAnswer, setAutomaticAnswer] = useState(() => answerIn(props.record))
+  const send = () =>
+    submit({
+      ...(always ? { always } : { always, timeZone, weekly, holidays }),
+      ...(answers ? { automaticAnswer } : {}),
+    })
   return (
     <ActionForm
       subject={subjectOf(props)}
@@ -63,6 +73,7 @@ export default function WorkingHours(props: ActionProps) {
           </Field>
         </>
       )}
+      {answers ? <AutomaticAnswer value={automaticAnswer} onChange={setAutomaticAnswer} /> : null}
     </ActionForm>
   )
 }

@@ -38,6 +38,8 @@ export interface Conversation {
   lastAt: string
   lastText: string
   lastDirection: 'in' | 'out'
+  /** The last text was sent by the number itself. */
+  lastAutomatic: boolean
   unread: number
 }
 
@@ -57,6 +59,8 @@ export interface Message {
   reason?: string | null
   /** Why it was held, if it was delivered late. */
   late?: string | null
+  /** Sent by the number itself. */
+  automatic: boolean
 }
 
 /** What a thread says beside its texts: that it moved on to somebody. */

@@ -20,6 +20,12 @@ export function hoursIn(answer: object | undefined): HoursForm {
   return { always: false, timeZone, weekly: typed(weekly), holidays: holidays.join(', ') }
 }
 
+/** The stored automatic answer of a number; empty: none. */
+export function answerIn(answer: object | undefined): string {
+  const text: unknown = answer && 'automaticAnswer' in answer ? answer.automaticAnswer : undefined
+  return typeof text === 'string' ? text : ''
+}
+
 /** All zones that the browser knows, and the one that is chosen. */
 export function zonesWith(chosen: string): { value: string; label: string }[] {
   const known = ['UTC', ...Intl.supportedValuesOf('timeZone').filter(zone => zone !== 'UTC')]

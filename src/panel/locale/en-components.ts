@@ -252,6 +252,9 @@ export const components = {
     off: 'Off; or 09:00-12:00, 13:00-17:00; over midnight 22:00-06:00',
     holidays: 'Days off',
     holidaysHint: 'Written 2026-12-25, with commas. Hours that begin on such a day are off.',
+    answer: 'Automatic answer outside the hours',
+    answerHint:
+      'Sent at most once a day to whoever texts outside the hours; without hours of the number, while none of its holders works. Empty: nothing is sent.',
     send: 'Save',
   },
   smsCells: { nobody: 'Nobody', on: 'On', off: 'Off', gone: 'Gone at QuestBlue', unlinked: 'Unlinked' },

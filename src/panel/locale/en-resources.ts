@@ -104,6 +104,7 @@ export const resources = {
       handlerName: 'Handled by',
       mediaCount: 'Pictures and files',
       wish: 'Asks to stop',
+      automatic: 'Automatic answer',
       decision: 'Why it went there',
       at: 'Time',
     },

@@ -30,6 +30,7 @@ const source: Source = {
     mediaCount: { sql: 'media_count', type: 'number' },
     wish: { sql: wishes, type: 'boolean', unsortable: true },
     at: { sql: 'at', type: 'datetime', order: 'id' },
+    automatic: { sql: "(direction = 'out' and author_id is null)", type: 'boolean', unsortable: true },
     decision: { sql: 'decision', type: 'mixed', unsortable: true },
   },
   narrow: { field: 'text', unless: ['number', 'numberId', 'at'], since: "at > now() - interval '30 days'" },
@@ -55,6 +56,7 @@ export const messagesResource = (doors: Doors): ResourceWithOptions => ({
       'handlerName',
       'mediaCount',
       'wish',
+      'automatic',
       'decision',
     ],
     properties: {
