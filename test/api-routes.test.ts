@@ -291,6 +291,38 @@ test('conversations: mine, unread, all; reading one takes it out of unread', asy
   expect((await get('/conversations?view=other', holder)).status).toBe(400)
 })
 
+test('working hours: one’s own, none until they are set, read as they were set', async () => {
+  const [, person] = w.acme.agents
+  const at = '/working-hours'
+  expect((await get(at, person)).body).toEqual({ hours: null })
+  const weekly = { mon: [['22:00', '06:00']], tue: '9:00-12:00, 13:00-17:00' }
+  const set = await post(at, person, { timeZone: 'America/Denver', weekly, holidays: ['2026-12-25'] })
+  const none: unknown[] = []
+  const hours = {
+    timeZone: 'America/Denver',
+    weekly: {
+      mon: [['22:00', '06:00']],
+      tue: [
+        ['09:00', '12:00'],
+        ['13:00', '17:00'],
+      ],
+      wed: none,
+      thu: none,
+      fri: none,
+      sat: none,
+      sun: none,
+    },
+    holidays: ['2026-12-25'],
+  }
+  expect([set.status, set.body]).toEqual([200, { hours }])
+  expect((await get(at, person)).body).toEqual({ hours })
+  expect((await get(at, w.acme.agents[0])).body).toEqual({ hours: null })
+  for (const wrong of [{}, { timeZone: 'Mars/Olympus' }, { timeZone: 'UTC', weekly: { mon: '9 to 5' } }]) {
+    expect((await post(at, person, wrong)).status).toBe(400)
+  }
+  expect((await post(at, person, { always: true })).body).toEqual({ hours: null })
+})
+
 test('availability: on until switched, and only by a boolean', async () => {
   const person = w.acme.agents[1]
   expect((await get('/availability', person)).body).toMatchObject({ available: true })
@@ -299,6 +331,9 @@ test('availability: on until switched, and only by a boolean', async () => {
   expect((await get('/availability', agent)).body).toMatchObject({ available: true })
   expect((await post('/availability', person, { available: 'perhaps' })).status).toBe(400)
   expect((await post('/availability', person, { available: true })).body).toMatchObject({ available: true })
+  const past = { available: false, awayUntil: new Date(Date.now() - 60_000).toISOString() }
+  expect((await post('/availability', person, past)).body.error).toMatchObject({ code: 'invalid_input' })
+  expect((await get('/availability', person)).body).toMatchObject({ available: true })
 })
 
 test('a picture is shown and all else is saved; nothing of it can run; nobody else gets it', async () => {
@@ -377,10 +412,12 @@ test('the description names every route, and each reference in it leads somewher
     'get /api/sms/messages',
     'get /api/sms/numbers',
     'get /api/sms/unread',
+    'get /api/sms/working-hours',
     'post /api/sms/availability',
     'post /api/sms/conversations/{conversationId}/read',
     'post /api/sms/media',
     'post /api/sms/messages',
+    'post /api/sms/working-hours',
   ])
   const references = [...JSON.stringify(body).matchAll(/"\$ref":"([^"]+)"/g)].map(match => match[1] ?? '')
   expect(references.length).toBeGreaterThan(10)

@@ -91,7 +91,9 @@ test('away until a time ends by itself', async () => {
     asPrincipal(w.db, a, tx => setAvailability(tx, a, { available: false, awayUntil: new Date(Date.now() + ms) }))
   await away(60_000)
   expect((await text(number))?.recipients).toEqual([b.userId])
-  await away(-1_000)
+  await expect(away(-1_000)).rejects.toMatchObject({ code: 'invalid_input' })
+  const end = `update sms.availability set away_until = clock_timestamp() - interval '1 second' where user_id = $1`
+  await w.superuser.query(end, [a.userId])
   expect((await text(number))?.recipients).toEqual([a.userId])
   await asPrincipal(w.db, a, tx => setAvailability(tx, a, { available: true }))
 })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { requireRight } from '../access/gates.js'
 import type { Principal } from '../access/principal.js'
-import type { Tx } from '../database/transaction.js'
+import { one, type Tx } from '../database/transaction.js'
 import { SmsError } from '../errors.js'
 import { UserId } from './assign.js'
 import { tenantOf } from './tenant-of.js'
@@ -9,14 +9,21 @@ import { tenantOf } from './tenant-of.js'
 export const SetAvailabilityInput = z.object({
   available: z.stringbool().or(z.boolean()),
   /** Away until then (UTC, ISO 8601), and available by itself afterwards; without it, until switched on again. */
-  awayUntil: z.coerce.date({ error: 'the end of an absence is a time' }).nullish(),
+  awayUntil: z
+    .union([z.date(), z.iso.datetime({ offset: true }).transform(at => new Date(at))], {
+      error: 'the end of an absence is a time, such as 2026-12-24T17:00:00Z',
+    })
+    .nullish(),
   userId: UserId.optional(),
 })
+
+const Over = z.object({ over: z.boolean() })
 
 /**
  * Says whether a person can take texts now, or from when on; routing passes over who is away. One's own switch, or a
  * colleague's by an admin. Never gated by tier or credentials.
- * @throws SmsError `not_allowed` (a user for somebody else), `not_found` (person absent or another tenant's: the same)
+ * @throws SmsError `not_allowed` (a user for somebody else), `not_found` (person absent or another tenant's: the same),
+ *   `invalid_input` (an absence that has ended already)
  */
 export async function setAvailability(
   tx: Tx,
@@ -27,6 +34,10 @@ export async function setAvailability(
   if (userId !== principal.userId && principal.role === 'user') throw new SmsError('not_allowed')
   const tenantId = await tenantOf(tx, principal, userId)
   const until = available ? null : (awayUntil ?? null)
+  const { over } = Over.parse(
+    await one(tx, 'select coalesce($1::timestamptz <= clock_timestamp(), false) as over', [until]),
+  )
+  if (over) throw new SmsError('invalid_input', { reason: 'awayUntil: the end of an absence lies ahead' })
   // Asked again by the statement that writes: the host may let somebody go in between, and the wall would fail it.
   const { rowCount } = await tx.query(
     `insert into sms.availability as a (user_id, tenant_id, available, away_until, changed_by)

@@ -8,6 +8,7 @@ import { markReadRoute } from './mark-read.js'
 import { meRoute } from './me.js'
 import { sendMessageRoute } from './send-message.js'
 import { unreadRoute } from './unread.js'
+import { setWorkingHoursRoute, workingHoursRoute } from './working-hours.js'
 
 /** Every verb that the API offers. What is served and what is described both come from this table. */
 export const routes: readonly Route[] = [
@@ -21,4 +22,6 @@ export const routes: readonly Route[] = [
   listNotesRoute,
   availabilityRoute,
   setAvailabilityRoute,
+  workingHoursRoute,
+  setWorkingHoursRoute,
 ]

@@ -12,7 +12,7 @@ export function AutomaticAnswer({ value, onChange }: { value: string; onChange: 
   const hint = (
     <>
       {words('answerHint')}
-      {value.trim() === '' ? null : <span className="sms-composer__count"> {count}</span>}
+      {value.trim() === '' ? null : ` ${count}`}
     </>
   )
   return (
