@@ -17,6 +17,8 @@ export default function Decision({ record, property, resource }: BasePropertyPro
   const { tp } = useTranslation()
   const told: Told | undefined = flat.get(record?.params ?? {}, property.path)
   if (!told?.rule) return null
+  const nameAt = (place: number) =>
+    told.candidates?.find(({ position }) => position === place)?.name ?? words(place === 0 ? 'nobody' : 'left')
   return (
     <Box mb="xl">
       <Label variant="light">{tp(property.path, resource.id)}</Label>
@@ -31,7 +33,7 @@ export default function Decision({ record, property, resource }: BasePropertyPro
       </ol>
       {told.late ? <p>{words(`late_${told.late}`)}</p> : null}
       {told.nobodyAvailable ? <p>{words('nobodyAvailable')}</p> : null}
-      {told.turn ? <p>{words('turn', { before: told.turn.before, after: told.turn.after })}</p> : null}
+      {told.turn ? <p>{words('turn', { before: nameAt(told.turn.before), after: nameAt(told.turn.after) })}</p> : null}
     </Box>
   )
 }

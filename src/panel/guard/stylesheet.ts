@@ -15,6 +15,7 @@ tr[data-css^="sms_"] > td[data-property-name="tenantId"] { white-space: nowrap; 
 @media (max-width: 768px) {
   [data-css^="sms_"][data-css$="action-header"] section:has(> .adminjs_ButtonGroupItem) { display: flex; gap: 8px; }
   [data-css^="sms_"][data-css$="action-header"] .adminjs_ButtonGroupItem { margin: 0; }
+  [data-css^="sms_"][data-css$="action-header"] .adminjs_DropDown-Stick-right { left: 0; right: auto; }
   table[data-css^="sms_"] > thead { display: block; }
   section[data-css^="sms_"][data-css$="-table"], table[data-css^="sms_"] { display: block; overflow: visible; }
   tbody[data-css^="sms_"] { display: block; }

@@ -229,7 +229,9 @@ export const components = {
     late_held_unassigned: 'It arrived while nobody held the number, and was delivered late.',
     late_held_tier: 'It arrived while the tenant had no SMS tier, and was delivered late.',
     late_retired_token: 'It arrived on a webhook address that was no longer in use, and was taken in later.',
-    turn: 'Round robin stood at {{before}} before this text, and at {{after}} after it.',
+    turn: 'The last turn was with: {{before}}. Now it is with: {{after}}.',
+    nobody: 'nobody yet',
+    left: 'somebody who no longer holds the number',
   },
   smsTimer: {
     intro: 'Unanswered for so long, a conversation moves on to the next person, and its thread says so.',

@@ -321,6 +321,7 @@ export const resources = {
       numberMinuteLimit: 'Texts a number a minute',
       sendUnregistered: 'Numbers without an approved campaign may send',
     },
+    labels: { optOutScope: { tenant: 'All our numbers', number: 'The number they wrote to' } },
     messages: { tenantSettingsSaved: 'The settings are saved.' },
   },
 }

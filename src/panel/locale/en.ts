@@ -43,6 +43,8 @@ export const en = {
     setWorkingHours: 'Working hours',
     setTimer: 'Timer',
   },
+  // AdminJS's own sentence names an action and a resource, and is given neither.
+  messages: { forbiddenError: 'You may not do this.' },
   components,
   resources,
 }

@@ -19,8 +19,11 @@ const source: Source = {
 
 function columnOf(setting: (typeof everyTenantSetting)[number]): Column {
   const types = { smallint: 'number', integer: 'number', boolean: 'boolean', text: 'string' } as const
-  return { sql: tenantSettingOf(setting, 'id'), type: types[setting.type], unsortable: true }
+  const values = setting.name === 'optOutScope' ? ['tenant', 'number'] : undefined
+  return { sql: tenantSettingOf(setting, 'id'), type: types[setting.type], values, unsortable: true }
 }
+
+const answers = ['stopAnswer', 'startAnswer', 'helpAnswer']
 
 /** `sms_tenant_settings`: what a tenant may decide, one record per tenant. */
 export const tenantSettingsResource = (doors: Doors): ResourceWithOptions => ({
@@ -32,6 +35,7 @@ export const tenantSettingsResource = (doors: Doors): ResourceWithOptions => ({
     listProperties: ['tenantName', 'conversationIdleDays', 'duplicateWindowSeconds'],
     showProperties: Object.keys(source.columns).filter(name => name !== 'id'),
     filterProperties: ['tenantName'],
+    properties: Object.fromEntries(answers.map(name => [name, { components: { show: 'SmsWhereSet' } }])),
     actions: { ...readActions(doors, 'sms_tenant_settings'), edit: editTenantSettingsAction(doors) },
   },
 })
