@@ -21,6 +21,7 @@ export type Where = z.infer<typeof Where>
  * In which way something goes wrong. `refuse`: with a sentence, nothing done. `unauthorised`: 401 (of a webhook: posted
  * with a wrong token). `status500`, `hang`: nothing done. `accept_then_hang`: done, but not answered. `half`: done, but
  * the answer breaks in the middle (of a webhook: the request does). `lose`: answered as done, and not done.
+ * `empty`, `partial`, `gap`, of a list: no rows; half of them under the whole's total; half of them as if that were all.
  * `twice`: done twice. `late`: after the delay. `out_of_order`: after the next one (of a list: turned round).
  */
 export const How = z.enum([
@@ -34,6 +35,9 @@ export const How = z.enum([
   'out_of_order',
   'accept_then_hang',
   'lose',
+  'empty',
+  'partial',
+  'gap',
 ])
 export type How = z.infer<typeof How>
 

@@ -4,6 +4,7 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import { ZodError } from 'zod'
 import { apiRouter } from './api/router.js'
 import { controlRouter } from './control/router.js'
+import { controlPage } from './control-page/page.js'
 import { demoCredentials } from './demo-account.js'
 import { createEvents } from './events.js'
 import { handsetRouter } from './handset.js'
@@ -37,7 +38,8 @@ export interface Simulator {
 }
 
 /**
- * QuestBlue as an HTTP server on this machine: its API, a handset page at `/`, and a control interface at `/_control`.
+ * QuestBlue as an HTTP server on this machine: its API, a handset page at `/`, a control page at `/control`, and a
+ * control interface at `/_control`.
  * @throws Error as `listen` does (`EADDRINUSE` …), or when `dataFile` is not one of ours
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
@@ -50,6 +52,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const world: World = {
     ...kept,
     inventory: new Map(inventoryOf(seed).map(number => [number.did, number])),
+    lost: new Map(),
     misbehaviour: createMisbehaviour(),
     media: createMediaStore(),
     reportDelayMs,
@@ -90,6 +93,7 @@ function freshState(seed: number): State {
     settings,
     messages: [],
     groupIds: 'one',
+    formerUrls: [],
     lastId: 17_805_000,
   }
 }
@@ -99,6 +103,7 @@ function appOf(world: World, events: express.Router) {
   app.disable('x-powered-by').set('query parser', 'simple').set('strict routing', true)
   app.use(express.json({ limit: '40mb' }), express.urlencoded({ extended: false, limit: '40mb' }))
   app.use(handsetRouter(world), events)
+  app.use('/control', controlPage(world))
   app.use('/_control', controlRouter(world))
   app.use(apiRouter(world))
   app.use((_request: Request, response: Response) => void response.status(404).json({ error: 'Unknown method' }))

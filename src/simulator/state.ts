@@ -53,6 +53,8 @@ const State = z.object({
   account: Account.default({ balance: '125.40', allowedCredit: '0.00' }),
   settings: z.record(z.string(), Setting),
   messages: z.array(Message),
+  /** Web addresses that numbers' texts once went to: what is written there arrives on a retired token. */
+  formerUrls: z.array(z.object({ did: z.string(), url: z.string() })).default([]),
   /** Whether a group text has one id, or one for each receiver: the carrier does not document it. */
   groupIds: z.enum(['one', 'each']).default('one'),
   lastId: z.number().int(),

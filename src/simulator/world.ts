@@ -1,7 +1,7 @@
 import type { InventoryNumber } from './inventory.js'
 import type { MediaStore } from './media-store.js'
 import type { Misbehaviour } from './misbehaviour.js'
-import type { KeptState, Message } from './state.js'
+import type { KeptState, Message, Setting } from './state.js'
 
 /** What a log is told. */
 export interface SimulatorLog {
@@ -11,6 +11,8 @@ export interface SimulatorLog {
 /** Everything the parts of one simulator share. */
 export interface World extends KeptState {
   inventory: Map<string, InventoryNumber>
+  /** Numbers that the account has lost. */
+  lost: Map<string, InventoryNumber>
   misbehaviour: Misbehaviour
   media: MediaStore
   /** How long until a delivery report follows a text. */
@@ -26,6 +28,17 @@ export interface World extends KeptState {
   stopping: AbortSignal
   /** Tells the handset pages that a message is new or has changed. */
   changed(message: Message): void
+}
+
+/** Sets where a number's texts go, and remembers the web address that they went to before. */
+export async function setSetting({ state, saved }: World, did: string, setting: Setting): Promise<void> {
+  const before = state.settings[did]?.url
+  if (before && before !== setting.url) {
+    const others = state.formerUrls.filter(({ url }) => url !== before)
+    state.formerUrls = [{ did, url: before }, ...others].slice(0, 50)
+  }
+  state.settings[did] = setting
+  await saved()
 }
 
 /** Takes a new message into the log. */

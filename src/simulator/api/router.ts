@@ -10,6 +10,7 @@ import { history } from './history.js'
 import { lookup } from './lookup.js'
 import { send } from './send.js'
 import { setDelivery, setLegacyDelivery } from './set-delivery.js'
+import { shortened } from './shortened.js'
 import { smsNumbers } from './sms-numbers.js'
 
 type Row = ['get' | 'put' | 'post', string, Where, ApiCall]
@@ -85,6 +86,10 @@ async function behave(world: World, { call, rule, parameters, response }: Occasi
       return write(response, await done())
     case 'late':
       return void world.later(rule.delayMs ?? 2_000, async () => write(response, await done()))
+    case 'empty':
+    case 'partial':
+    case 'gap':
+      return write(response, shortened(await done(), rule.how))
     case 'out_of_order':
       return write(response, turned(await done()))
     default:

@@ -1,6 +1,6 @@
 import { Mode, type Setting } from '../state.js'
 import { wireNumber } from '../wire-number.js'
-import type { World } from '../world.js'
+import { setSetting, type World } from '../world.js'
 import { type Answer, type ApiCall, type Parameters, textParameter } from './call.js'
 
 const legacy: Record<string, Setting['dialect']> = { form: 'v1_form', json: 'v1_json', xml: 'v1_xml' }
@@ -37,13 +37,12 @@ async function set(
   const needsPassword = (mode.data === 'both' || mode.data === 'xmpp') && !textParameter(parameters, 'xmpp_passwd')
   if (needsPassword) return invalid('xmpp_name and xmpp_passwd are required for this mode')
   if (!lose) {
-    world.state.settings[did] = {
+    await setSetting(world, did, {
       mode: mode.data,
       url: mode.data === 'url' ? url : null,
       dialect,
       email: email.includes('@') ? email : null,
-    }
-    await world.saved()
+    })
   }
   return { status: 200, body: { success: true, message: 'SMS settings have been updated' } }
 }

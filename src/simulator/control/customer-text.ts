@@ -11,24 +11,29 @@ const File = z.object({
   name: z.string().default('picture.png'),
 })
 
-/** A text that somebody writes to the account's numbers. `dialect` overrides what is set for them. */
+/** A text that somebody writes to the account's numbers. `dialect` and `address` override what is set for them. */
 export const CustomerText = z.object({
   from: z.string(),
   to: z.union([z.string().transform(one => [one]), z.array(z.string()).min(1)]),
   text: z.string().default(''),
   media: z.array(z.union([z.object({ url: z.string() }), File])).default([]),
   dialect: z.enum(['v2_json', 'v1_json', 'v1_form', 'v1_xml', 'v1_multipart']).optional(),
+  /** A web address that a number's texts once went to, say. */
+  address: z.url({ protocol: /^https?$/ }).optional(),
 })
 
 /**
  * Sends it, and tells what the webhook said: `status` is its HTTP status (of the first number, if several), null when
  * nothing was posted; `problem` is why.
  */
-export async function writeText(world: World, { from, to, text, media, dialect }: z.infer<typeof CustomerText>) {
+export async function writeText(
+  world: World,
+  { from, to, text, media, dialect, address }: z.infer<typeof CustomerText>,
+) {
   const kept = media.map(entry => ('url' in entry ? { link: entry.url } : keep(world, entry)))
   const files = kept.flatMap(entry => ('file' in entry ? [entry.file] : []))
   const links = kept.map(({ link }) => link)
-  const arriving = { from: wireNumber(from), to: to.map(wireNumber), text, links, files, dialect }
+  const arriving = { from: wireNumber(from), to: to.map(wireNumber), text, links, files, dialect, address }
   const messages = await receiveText(world, arriving)
   const first = messages[0]
   if (!first)

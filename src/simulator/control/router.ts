@@ -1,21 +1,27 @@
 import { Router } from 'express'
 import { z } from 'zod'
 import { Rule, Where } from '../misbehaviour.js'
-import { Account, Credentials, Mode } from '../state.js'
 import { e164, wireNumber } from '../wire-number.js'
 import type { World } from '../world.js'
+import { GroupIds, setAccount, setCredentials, setGroupIds } from './account.js'
 import { CustomerText, writeText } from './customer-text.js'
 import { localOnly } from './local-only.js'
 import { numberList } from './number-list.js'
+import { Mode, Presence, Registration, setCampaign, setMode, setPresence } from './numbers.js'
 import { shownMessage } from './shown-message.js'
+import { WrittenReport, writeReport } from './written-report.js'
 
-const PortalMode = z.object({ did: z.string(), mode: Mode, url: z.url().optional(), email: z.string().optional() })
-const Present = z.object({ did: z.string(), present: z.boolean() })
+const changes: [string, (world: World, body: unknown) => Promise<void>][] = [
+  ['/credentials', setCredentials],
+  ['/inventory', async (world, body) => setPresence(world, Presence.parse(body))],
+  ['/campaign', async (world, body) => setCampaign(world, Registration.parse(body))],
+  ['/account', setAccount],
+  ['/groups', async (world, body) => setGroupIds(world, GroupIds.parse(body))],
+]
 
 /** What tests and the handset page steer the simulator with. Numbers in any notation; answers in E.164. */
 export function controlRouter(world: World): Router {
   const { state, misbehaviour } = world
-  const taken: World['inventory'] = new Map() // numbers that the account has lost
   const router = Router()
   router.use(localOnly)
   router.post('/text', async (request, response) => {
@@ -40,40 +46,17 @@ export function controlRouter(world: World): Router {
     else response.status(404).json({ error: 'no such number' })
   })
   router.post('/mode', async (request, response) => {
-    const { did, mode, url, email } = PortalMode.parse(request.body)
-    const own = wireNumber(did)
-    if (!world.inventory.has(own)) return void response.status(404).json({ error: 'no such number' })
-    state.settings[own] = { mode, url: url ?? null, dialect: 'v2_json', email: email ?? null }
-    await world.saved()
+    const own = await setMode(world, Mode.parse(request.body))
     response.json({ did: own, number: e164(own), ...state.settings[own] })
   })
-  router.post('/credentials', async (request, response) => {
-    state.credentials = Credentials.parse({
-      ...state.credentials,
-      ...z.record(z.string(), z.unknown()).parse(request.body),
+  for (const [path, act] of changes) {
+    router.post(path, async (request, response) => {
+      await act(world, request.body)
+      response.status(204).end()
     })
-    await world.saved()
-    response.status(204).end()
-  })
-  router.post('/inventory', (request, response) => {
-    const { did, present } = Present.parse(request.body)
-    const own = wireNumber(did)
-    const number = world.inventory.get(own) ?? taken.get(own)
-    if (!number) return void response.status(404).json({ error: 'no such number' })
-    const [from, to] = present ? [taken, world.inventory] : [world.inventory, taken]
-    from.delete(own)
-    to.set(own, number)
-    response.status(204).end()
-  })
-  router.post('/account', async (request, response) => {
-    state.account = Account.parse({ ...state.account, ...z.record(z.string(), z.unknown()).parse(request.body) })
-    await world.saved()
-    response.status(204).end()
-  })
-  router.post('/groups', async (request, response) => {
-    state.groupIds = z.object({ ids: z.enum(['one', 'each']) }).parse(request.body).ids
-    await world.saved()
-    response.status(204).end()
+  }
+  router.post('/report', async (request, response) => {
+    response.json(await writeReport(world, WrittenReport.parse(request.body)))
   })
   router.get('/misbehave', (_request, response) => void response.json({ rules: misbehaviour.list() }))
   router.post('/misbehave', (request, response) => {

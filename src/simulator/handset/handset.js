@@ -112,7 +112,7 @@ async function write(event) {
     const media = await fileOf(picture)
     const { ok, answer } = await ask('POST', '/text', {
       from: customer.value,
-      to: business.value,
+      to: [business.value, ...at('others').value.split(',')].map(one => one.trim()).filter(one => one !== ''),
       text: text.value,
       media,
     })

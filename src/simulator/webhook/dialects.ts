@@ -41,8 +41,8 @@ export function reportBody(
 }
 
 /** The dialect of a text: pictures travel as files in the legacy ones. */
-export function dialectOf(setting: Setting, { files }: Pick<WebhookText, 'files'>): WebhookDialect {
-  return setting.dialect !== 'v2_json' && files.length > 0 ? 'v1_multipart' : setting.dialect
+export function dialectOf(set: Setting['dialect'], { files }: Pick<WebhookText, 'files'>): WebhookDialect {
+  return set !== 'v2_json' && files.length > 0 ? 'v1_multipart' : set
 }
 
 function v2Fields({ from, to, text, links }: WebhookText) {

@@ -8,6 +8,8 @@ import { postWebhook } from './post.js'
 export interface ArrivingText extends Omit<WebhookText, 'did'> {
   /** Overrides the dialect set for the number. */
   dialect?: WebhookDialect | undefined
+  /** Overrides the web address set for the number. */
+  address?: string | undefined
 }
 
 /** Takes a text for each of the account's numbers among its recipients, and posts it to their webhooks. */
@@ -59,10 +61,11 @@ function postpone(world: World, message: Message, text: ArrivingText, rule: Rule
 
 async function post(world: World, message: Message, text: ArrivingText, rule: Rule | undefined): Promise<void> {
   const setting = world.state.settings[message.did]
-  if (setting?.mode !== 'url' || setting.url === null) return
+  const address = text.address ?? (setting?.mode === 'url' ? setting.url : null)
+  if (!address) return
   const told = { ...text, did: message.did }
-  const dialect = text.dialect ?? dialectOf(setting, told)
-  message.webhook = await postWebhook(setting.url, textDialects[dialect](told), { rule, stopping: world.stopping })
+  const dialect = text.dialect ?? dialectOf(setting?.dialect ?? 'v2_json', told)
+  message.webhook = await postWebhook(address, textDialects[dialect](told), { rule, stopping: world.stopping })
   world.log.info({ id: message.id, dialect, ...message.webhook }, 'posted a text to the webhook')
   touchMessage(world, message)
 }
