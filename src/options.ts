@@ -45,6 +45,14 @@ const secret = z.string({ error: 'expected a secret of at least 16 characters' }
   error: 'expected a secret of at least 16 characters',
 })
 
+const pushSubject = 'expected whom push services may write to, such as "mailto:admin@example.com"'
+const vapidKey = (bytes: number) => {
+  const error = `expected ${bytes} bytes in base64url, such as \`npx web-push generate-vapid-keys\` prints`
+  return fromEnvironment(error).pipe(
+    z.string().refine(key => /^[\w-]+$/.test(key) && Buffer.from(key, 'base64url').length === bytes, { error }),
+  )
+}
+
 const listener = z.custom<(event: MessageEvent) => Promise<void> | void>(given => typeof given === 'function', {
   error: 'expected a function',
 })
@@ -115,6 +123,18 @@ export const Options = z.strictObject({
   onMessage: listener.optional(),
   /** Whether `onMessage` is told what was written, too. */
   onMessageText: z.boolean({ error: 'expected true or false' }).default(false),
+  /** Web push: people are told on their own devices while no page is open. Absent: they are not. */
+  push: z
+    .strictObject({
+      subject: z.string({ error: pushSubject }).regex(/^(mailto:.+@.+|https:\/\/.+)$/, { error: pushSubject }),
+      publicKey: vapidKey(65),
+      privateKey: vapidKey(32),
+      /** Whether the text goes along. */
+      text: z.boolean({ error: 'expected true or false' }).default(false),
+      /** A push service that may be called though its address is not public: of one's own network, or a test's. */
+      trustedOrigin: httpUrl.transform(url => new URL(url).origin).optional(),
+    })
+    .optional(),
   logger: z
     .custom<Logger>(given => typeof given === 'object' && given !== null && 'info' in given, {
       error: 'expected a pino logger',

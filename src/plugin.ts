@@ -10,6 +10,7 @@ import { type Migration, migrate, migrationScript } from './database/migrate.js'
 import { pendingMigrations } from './database/migration-standing.js'
 import { roleNames } from './database/roles.js'
 import { type Database, one } from './database/transaction.js'
+import { startPushing } from './messages/push-texts.js'
 import { startTelling } from './messages/tell-host.js'
 import { startWorkers } from './messages/workers.js'
 import { metricsOf } from './metrics.js'
@@ -78,6 +79,7 @@ export async function smsNumbers(options: SmsNumbersOptions): Promise<SmsNumbers
   )
   let workers: ReturnType<typeof startWorkers> | undefined
   let telling: ReturnType<typeof startTelling> | undefined
+  let pushing: ReturnType<typeof startPushing> | undefined
 
   const migration = async <Result>(run: (given: Migration) => Promise<Result>): Promise<Result> => {
     const pool = settings.migrations ? new pg.Pool({ ...settings.migrations, max: 2 }) : pools.main
@@ -93,7 +95,7 @@ export async function smsNumbers(options: SmsNumbersOptions): Promise<SmsNumbers
       webhookRouter({ db: { pool: pools.ingest, roles }, keyring, log, frontProxy: settings.webhook }),
       fileLinksRouter({ db, log }),
     ),
-    api: apiRouter({ db, log, publicUrl, changes }),
+    api: apiRouter({ db, log, publicUrl, changes, push: settings.push && { ...settings.push, keyring } }),
     panel: panelGuard(doors),
     extend: host => extendOptions(doors, settings.componentLoader, host),
     migrate: () => migration(migrate),
@@ -106,9 +108,13 @@ export async function smsNumbers(options: SmsNumbersOptions): Promise<SmsNumbers
         telling = startTelling({ db, log, onMessage, withText })
         changes.subscribe(telling.wake)
       }
+      if (settings.push && !pushing) {
+        pushing = startPushing({ service, log, push: settings.push })
+        changes.subscribe(pushing.wake)
+      }
     },
     stop: async () => {
-      await Promise.all([workers?.stop(), telling?.stop()])
+      await Promise.all([workers?.stop(), telling?.stop(), pushing?.stop()])
       await changes.stop()
       await Promise.all(pools.own.map(pool => pool.end()))
     },

@@ -93,6 +93,8 @@ describe('by raw SQL as the database role', () => {
     'sms.messages_default',
     'sms.host_events',
     'sms.host_listening',
+    'sms.push_subscriptions',
+    'sms.push_queue',
   ])('%s is selected by no walled role', async table => {
     for (const who of [w.root, w.acme.admin, w.acme.agents[0]]) expect(await code(count(who, table))).toBe('42501')
   })

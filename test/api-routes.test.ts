@@ -248,12 +248,12 @@ test('what is unread is counted for the asking person alone, newest conversation
   expect((await get('/unread', holder)).body).toEqual({ unread: 0, conversations: [] })
 })
 
-test('the worker for notifications is served to anybody, with leave for nothing', async () => {
+test('the worker for notifications is served to anybody, with leave for nothing but to ask us', async () => {
   const { status, headers, text } = await get('/notifications.js')
   expect([status, headers['content-type'], headers['content-security-policy']]).toEqual([
     200,
     'text/javascript; charset=utf-8',
-    "default-src 'none'",
+    "default-src 'none'; connect-src 'self'",
   ])
   expect(text).toContain("addEventListener('push'")
 })
@@ -411,6 +411,7 @@ test('the description names every route, and each reference in it leads somewher
     'get /api/sms/media/{mediaId}',
     'get /api/sms/messages',
     'get /api/sms/numbers',
+    'get /api/sms/push',
     'get /api/sms/unread',
     'get /api/sms/working-hours',
     'post /api/sms/availability',

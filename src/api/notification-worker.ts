@@ -29,8 +29,15 @@ interface Tab {
   postMessage(message: unknown): void
 }
 
+interface Subscription {
+  options: object
+  toJSON(): unknown
+}
+
 interface WorkerEvent {
   data: unknown
+  oldSubscription?: Subscription | null
+  newSubscription?: Subscription | null
   notification: Told
   waitUntil(work: Promise<unknown>): void
 }
@@ -41,6 +48,7 @@ interface Worker {
   registration: {
     showNotification(title: string, options: object): Promise<void>
     getNotifications(filter?: { tag: string }): Promise<Told[]>
+    pushManager: { subscribe(options: object | undefined): Promise<Subscription> }
   }
   clients: { matchAll(filter: object): Promise<Tab[]>; openWindow(address: string): Promise<unknown> }
   skipWaiting(): Promise<void>
@@ -95,7 +103,14 @@ function tellOfTexts(worker: Worker): void {
     tab.postMessage({ openConversation: id })
     await tab.focus()
   }
+  // The push service has given the browser another address, or is about to: without word of it we would push in vain.
+  const renew = async ({ oldSubscription, newSubscription }: WorkerEvent) => {
+    const subscription = newSubscription ?? (await worker.registration.pushManager.subscribe(oldSubscription?.options))
+    const headers = { 'Content-Type': 'application/json' }
+    await fetch('/api/sms/push/subscriptions', { method: 'POST', headers, body: JSON.stringify(subscription) })
+  }
 
+  worker.addEventListener('pushsubscriptionchange', event => event.waitUntil(renew(event)))
   worker.addEventListener('install', event => event.waitUntil(worker.skipWaiting()))
   worker.addEventListener('message', event => event.waitUntil(hearPage(event.data as News)))
   worker.addEventListener('push', event => {

@@ -16,7 +16,8 @@ import { openApi } from './openapi.js'
 import { personOf } from './person.js'
 import { resumptionMemory } from './resumption.js'
 import type { Route } from './route.js'
-import { routes } from './routes/routes.js'
+import { type PushDoors, pushRoutes } from './routes/push.js'
+import { routes as fixedRoutes } from './routes/routes.js'
 import { seatsOf } from './seats.js'
 
 /** What the API needs of the rest of the house. */
@@ -25,14 +26,17 @@ export interface ApiDoors {
   publicUrl: string
   log: Logger
   changes: Changes
+  /** Web push, where the host has set it up. */
+  push?: PushDoors
 }
 
 /**
  * Everything under `/api/sms/` but the webhook, as the person whom the host's session names. Streams end when
  * `changes` is stopped.
  */
-export function apiRouter({ db, publicUrl, log, changes }: ApiDoors): Router {
+export function apiRouter({ db, publicUrl, log, changes, push }: ApiDoors): Router {
   const api = Router()
+  const routes = [...fixedRoutes, ...pushRoutes(push)]
   const description = openApi(routes, publicUrl)
   const stream = { db, log, feed: eventFeed({ db, changes, log }), resumption: resumptionMemory() }
   const seats = seatsOf()
@@ -44,7 +48,10 @@ export function apiRouter({ db, publicUrl, log, changes }: ApiDoors): Router {
   })
   // Its address is its scope: nothing of the host's pages, nor a service worker of the host's own, is touched by it.
   api.get('/notifications.js', (_request, response) => {
-    response.set('Content-Security-Policy', "default-src 'none'").type('js').send(notificationWorker)
+    response
+      .set('Content-Security-Policy', "default-src 'none'; connect-src 'self'")
+      .type('js')
+      .send(notificationWorker)
   })
   api.get('/openapi.json', (_request, response) => void response.json(description))
   for (const route of routes) api[route.method](route.path.replace(/\{(\w+)\}/g, ':$1'), serve(db, route))

@@ -40,6 +40,14 @@ const Environment = z
       'info',
     ),
     QUESTBLUE_URL: optional(address(['http:', 'https:'], 'https://api.questblue.com')),
+    VAPID_SUBJECT: optional(
+      z.string().regex(/^(mailto:.+@.+|https:\/\/.+)$/, { error: 'must be such as mailto:admin@example.com' }),
+    ),
+    VAPID_KEYS: optional(
+      z.string().regex(/^[\w-]{87} *, *[\w-]{43}$/, {
+        error: 'must be a public and a private key, with a comma, such as `npx web-push generate-vapid-keys` prints',
+      }),
+    ),
   })
   .transform(values => ({
     port: values.PORT,
@@ -51,6 +59,8 @@ const Environment = z
     publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ''),
     logLevel: values.LOG_LEVEL,
     questblueUrl: values.QUESTBLUE_URL?.replace(/\/+$/, ''),
+    vapidSubject: values.VAPID_SUBJECT,
+    vapidKeys: values.VAPID_KEYS,
   }))
 
 /** What the small host is told by its environment. */

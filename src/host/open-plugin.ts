@@ -8,6 +8,7 @@ import type { Environment } from './environment.js'
 import { keptSecret } from './kept-secret.js'
 import { openKnex } from './migrate-host.js'
 import { pluginOptions } from './plugin-options.js'
+import { pushOptions } from './push-options.js'
 import type { Stopping } from './stopping.js'
 
 /** What the plugin is opened with. */
@@ -27,7 +28,8 @@ export async function openPlugin(
 ): Promise<{ sms: SmsNumbers; knex: Knex; componentLoader: ComponentLoader }> {
   const encryptionKey = environment.encryptionKey ?? (await keptSecret(data, 'encryption.key', newKey))
   const componentLoader = new ComponentLoader()
-  const options = pluginOptions({ databaseUrl, componentLoader, encryptionKey, publicUrl, questblueUrl, logger })
+  const push = await pushOptions(environment, data, publicUrl)
+  const options = pluginOptions({ databaseUrl, componentLoader, encryptionKey, publicUrl, questblueUrl, push, logger })
   const knex = await stopping.opened('connections', openKnex(databaseUrl), connection => connection.destroy())
   const sms = await stopping.opened('plugin', smsNumbers(options), plugin => plugin.stop())
   return { sms, knex, componentLoader }

@@ -9,6 +9,7 @@ export function pluginOptions(given: {
   encryptionKey: string
   publicUrl: string
   questblueUrl: string
+  push?: SmsNumbersOptions['push']
   logger: Logger
 }): SmsNumbersOptions {
   const active = { column: 'active', values: [true] }
@@ -36,6 +37,7 @@ export function pluginOptions(given: {
       active,
     },
     questblue: { baseUrl: given.questblueUrl },
+    push: given.push,
     logger: given.logger,
   }
 }

@@ -10,6 +10,7 @@ const chores = [
   'select sms.spread_events(100000)', // where nobody is to be told, nobody else looks at them
   `delete from sms.events where id < sms.uuid_v7_floor(clock_timestamp() - interval '2 days')
      and (spread_at is not null or kind <> 'message')`,
+  "delete from sms.push_queue where since < clock_timestamp() - interval '1 day'",
   "delete from sms.recent_texts where at < clock_timestamp() - interval '20 minutes'", // twice the longest window
   "delete from sms.idempotency_keys where used_at < clock_timestamp() - interval '24 hours'",
   "delete from sms.carrier_texts where at < clock_timestamp() - interval '7 days'",

@@ -9,8 +9,11 @@ export function NotifyButton() {
   const { device, busy, toggle } = useDevice()
   if (device === 'never') return null
   return (
-    <Button type="button" size="sm" variant="outlined" disabled={busy} aria-busy={busy} onClick={toggle}>
-      {words(device === 'on' ? 'notifyNoMore' : 'notify')}
-    </Button>
+    <>
+      <Button type="button" size="sm" variant="outlined" disabled={busy} aria-busy={busy} onClick={toggle}>
+        {words(device === 'off' ? 'notify' : 'notifyNoMore')}
+      </Button>
+      {device === 'open' ? <small className="sms-inbox__told">{words('notifyWhileOpen')}</small> : null}
+    </>
   )
 }

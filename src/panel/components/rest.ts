@@ -105,6 +105,10 @@ export const rest = {
   availability: () => ask<Presence>('availability'),
   setAvailability: (available: boolean, awayUntil: string | null = null) =>
     ask<Presence>('availability', { method: 'POST', body: JSON.stringify({ available, awayUntil }) }),
+  pushKey: () => ask<{ publicKey: string | null }>('push'),
+  keepPush: (subscription: PushSubscription) =>
+    ask<unknown>('push/subscriptions', { method: 'POST', body: JSON.stringify(subscription) }),
+  endPush: (endpoint: string) => ask<unknown>('push/end', { method: 'POST', body: JSON.stringify({ endpoint }) }),
   mediaAddress: (id: string) => `/api/sms/media/${id}`,
 }
 

@@ -1,8 +1,12 @@
 import { useCallback, useEffect, useState } from 'react'
+import { rest } from './rest.js'
 import { useWords } from './use-words.js'
 
-/** Whether this browser tells of new texts: `never` where it cannot or was told not to. */
-export type Device = 'never' | 'off' | 'on'
+/**
+ * Whether this browser tells of new texts: `never` where it cannot or was told not to, `open` while a page of the panel
+ * is open, `always` by web push.
+ */
+export type Device = 'never' | 'off' | 'open' | 'always'
 
 const scope = '/api/sms/'
 
@@ -24,20 +28,15 @@ export function useDevice(): { device: Device; busy: boolean; toggle: () => void
     })
     const registration = await navigator.serviceWorker.register(`${scope}notifications.js?${telling}`)
     await isActive(registration)
-  }
-  const end = async () => {
-    const registration = await ours()
-    for (const told of (await registration?.getNotifications()) ?? []) told.close()
-    await registration?.unregister()
+    await subscribe(registration)
   }
   const toggle = () => {
     setBusy(true)
-    void (device === 'on' ? end() : begin())
-      .catch(() => undefined)
-      .then(async () => {
-        await look()
-        setBusy(false)
-      })
+    const work = device === 'off' ? begin() : end()
+    void work
+      .catch(() => undefined) // a browser without a push service, say: what came of it is looked at next
+      .then(look)
+      .finally(() => setBusy(false))
   }
   return { device, busy, toggle }
 }
@@ -45,7 +44,9 @@ export function useDevice(): { device: Device; busy: boolean; toggle: () => void
 async function standing(): Promise<Device> {
   if (!('serviceWorker' in navigator) || !('Notification' in window)) return 'never'
   if (Notification.permission === 'denied') return 'never'
-  return Notification.permission === 'granted' && (await ours()) ? 'on' : 'off'
+  const registration = Notification.permission === 'granted' ? await ours() : undefined
+  if (!registration) return 'off'
+  return (await registration.pushManager?.getSubscription()) ? 'always' : 'open'
 }
 
 /** The host may have a service worker of its own, whose scope holds ours. */
@@ -60,4 +61,21 @@ function isActive({ installing, waiting }: ServiceWorkerRegistration): Promise<v
     if (!worker) return settle()
     worker.addEventListener('statechange', () => worker.state === 'activated' && settle())
   })
+}
+
+async function subscribe({ pushManager }: ServiceWorkerRegistration): Promise<void> {
+  const { publicKey } = await rest.pushKey()
+  if (publicKey === null) return
+  await rest.keepPush(await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: publicKey }))
+}
+
+async function end(): Promise<void> {
+  const registration = await ours()
+  for (const told of (await registration?.getNotifications()) ?? []) told.close()
+  const subscription = await registration?.pushManager?.getSubscription()
+  if (subscription) {
+    await subscription.unsubscribe()
+    await rest.endPush(subscription.endpoint)
+  }
+  await registration?.unregister()
 }

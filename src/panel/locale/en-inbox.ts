@@ -25,6 +25,7 @@ export const inboxWords = {
   unreadCount: '{{count}} new',
   notify: 'Tell me on this device',
   notifyNoMore: 'Do not tell me on this device',
+  notifyWhileOpen: 'You are told while a page of this panel is open.',
   notifyTitle: 'New text from {{peer}}',
   with: 'Conversation with {{peer}}',
   on: 'on {{number}}',

@@ -65,6 +65,17 @@ function watchNews(): void {
       const worker = await navigator.serviceWorker?.getRegistration('/api/sms/')
       if (worker?.scope.endsWith('/api/sms/')) worker.active?.postMessage({ unread: conversations, fresh })
     }
+    /** This browser may have been another person's: what tells them of their texts is not to go on under the new one. */
+    const leaveToItsPerson = async () => {
+      const worker = await navigator.serviceWorker?.getRegistration('/api/sms/')
+      const subscription = worker?.scope.endsWith('/api/sms/') ? await worker.pushManager?.getSubscription() : null
+      if (!subscription) return
+      const headers = { 'Content-Type': 'application/json' }
+      const body = JSON.stringify({ endpoint: subscription.endpoint })
+      const answer = await fetch('/api/sms/push/check', { method: 'POST', headers, body })
+      const isAnothers = answer.status === 404 || (answer.ok && !(await answer.json()).mine)
+      if (isAnothers) await subscription.unsubscribe()
+    }
     /** Gives the status of the answer; what cannot be read now is read when the line is back. */
     const read = async (): Promise<number> => {
       if (isReading) {
@@ -121,6 +132,7 @@ function watchNews(): void {
       tabs.postMessage({ kind: 'line', up: isUp } satisfies Said)
     })
     window.addEventListener('pagehide', remember)
+    void leaveToItsPerson().catch(() => undefined) // offline: the next page asks again
     open()
   }
 
