@@ -1,5 +1,6 @@
 import React from 'react'
-import { type ListedNumber, type Message, rest } from './rest.js'
+import type { ListedNumber, Message } from './rest.js'
+import { SentFile } from './SentFile.js'
 import { useWords } from './use-words.js'
 import { whenOf } from './when.js'
 import { nameOf, readable } from './who.js'
@@ -22,7 +23,7 @@ export function Bubble({ message, isGroup, numbers }: BubbleProps) {
       {isGroup && direction === 'in' ? <p className="sms-bubble__who">{nameOf(message.peer, numbers)}</p> : null}
       {text ? <p>{text}</p> : null}
       {media.map(file => (
-        <File key={file.id} file={file} />
+        <SentFile key={file.id} file={file} />
       ))}
       <p className="sms-bubble__foot">
         <time dateTime={at}>{whenOf(at)}</time>
@@ -54,19 +55,4 @@ function Partly({ recipients }: Pick<Message, 'recipients'>) {
       {who.length > 0 ? `; ${words('failedFor', { who: who.join('; ') })}` : ''}
     </span>
   )
-}
-
-function File({ file: { id, type, state } }: { file: Message['media'][number] }) {
-  const words = useWords('smsInbox')
-  if (state === 'pending') return <p>{words('mediaPending')}</p>
-  if (state === 'failed') return <p>{words('mediaFailed')}</p>
-  const address = rest.mediaAddress(id)
-  if (type?.startsWith('image/')) {
-    return (
-      <a href={address} target="_blank" rel="noreferrer">
-        <img src={address} alt={words('picture')} loading="lazy" />
-      </a>
-    )
-  }
-  return <a href={address}>{words('file', { type: type ?? '' })}</a>
 }

@@ -1,9 +1,13 @@
 import { Button } from '@adminjs/design-system'
-import React, { type FormEvent, type KeyboardEvent, useRef, useState } from 'react'
+import React, { type ClipboardEvent, type FormEvent, type KeyboardEvent, useRef, useState } from 'react'
 import { isEmergency } from '../../messages/emergency.js'
 import { segmentsOf } from '../../messages/segments.js'
+import { AttachButton } from './AttachButton.js'
+import { AttachedFiles } from './AttachedFiles.js'
 import { Refusal } from './Refusal.js'
 import { type ListedNumber, type Message, RestError, rest } from './rest.js'
+import { useAttachments } from './use-attachments.js'
+import { useDrop } from './use-drop.js'
 import { useWords } from './use-words.js'
 import { readable } from './who.js'
 
@@ -18,7 +22,10 @@ interface ComposerProps {
   onSent: (message: Message) => void
 }
 
-/** Writes one text: Enter sends it, once, whatever the line does; why it was refused stands beside it. */
+/**
+ * Writes one text, with files that are chosen, pasted or dropped: Enter sends it, once, whatever the line does; why it
+ * was refused stands beside it.
+ */
 export function Composer({ from, to, sending, cannotSend, newestAt, onSent }: ComposerProps) {
   const words = useWords('smsInbox')
   const [text, setText] = useState('')
@@ -26,21 +33,27 @@ export function Composer({ from, to, sending, cannotSend, newestAt, onSent }: Co
   const [refusal, setRefusal] = useState<string | null>(null)
   const [asked, setAsked] = useState(false)
   const seen = useRef<string | undefined>(undefined)
-  const key = useRef<{ said: string; value: string } | null>(null)
+  const key = useRef<{ same: string; value: string } | null>(null)
   const emergency = [to].flat().some(isEmergency)
-  const closed = busy || emergency || text.trim() === '' || [to].flat().join('').trim() === ''
+  const attached = useAttachments(words)
+  const form = useRef<HTMLFormElement>(null)
+  const isEmpty = text.trim() === '' && attached.ids.length === 0
+  const closed = busy || emergency || isEmpty || !attached.ready || [to].flat().join('').trim() === ''
   const send = async () => {
     if (closed) return
     setBusy(true)
     setRefusal(null)
     // The same text tried again after a broken line carries the same key, so that it is not sent twice.
-    const said = `${from} ${to} ${text}`
-    if (key.current?.said !== said) key.current = { said, value: idempotencyKey() }
+    const mediaIds = attached.ids
+    const same = `${from} ${to} ${mediaIds} ${text}`
+    if (key.current?.same !== same) key.current = { same, value: idempotencyKey() }
     try {
-      const message = await rest.send({ from, to, text, seenUntil: seen.current, anyway: asked }, key.current.value)
+      const said = { from, to, text, mediaIds, seenUntil: seen.current, anyway: asked }
+      const message = await rest.send(said, key.current.value)
       key.current = null
       setAsked(false)
       setText('')
+      attached.sent(mediaIds)
       onSent(message)
     } catch (error) {
       if (error instanceof RestError && error.code === 'answered_meanwhile') setAsked(true) // asked once
@@ -49,10 +62,24 @@ export function Composer({ from, to, sending, cannotSend, newestAt, onSent }: Co
       setBusy(false)
     }
   }
+  const begin = () => {
+    if (text === '' && attached.files.length === 0) seen.current = newestAt // what was on the screen by then
+  }
   const type = (typed: string) => {
-    if (text === '') seen.current = newestAt // what was on the screen when the answer was begun
+    begin()
     setText(typed)
   }
+  const attach = (files: Iterable<File>) => {
+    begin()
+    attached.add(files)
+  }
+  const paste = (event: ClipboardEvent) => {
+    const { files, types } = event.clipboardData
+    if (files.length === 0 || types.includes('text/plain')) return // a table, say, comes as its text and as its picture
+    event.preventDefault()
+    attach(files)
+  }
+  const over = useDrop(form, attach)
   const { units, segments, encoding } = segmentsOf(text)
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -64,7 +91,7 @@ export function Composer({ from, to, sending, cannotSend, newestAt, onSent }: Co
     void send()
   }
   return (
-    <form className="sms-composer" onSubmit={submit} aria-busy={busy}>
+    <form ref={form} className={`sms-composer${over ? ' sms-composer--over' : ''}`} onSubmit={submit} aria-busy={busy}>
       <Refusal sentence={emergency ? words('emergency') : refusal} />
       {sending === 'pending' || sending === 'unregistered' ? (
         <p className="sms-thread__closed">{words('blocked', { number: readable(from) })}</p>
@@ -74,7 +101,9 @@ export function Composer({ from, to, sending, cannotSend, newestAt, onSent }: Co
       <label htmlFor="sms-text" className="sms-label">
         {words('reply', { from: readable(from) })}
       </label>
+      <AttachedFiles files={attached.files} onRemove={attached.remove} />
       <div className="sms-composer__line">
+        <AttachButton onFiles={attach} />
         <textarea
           id="sms-text"
           className="sms-choose"
@@ -83,13 +112,18 @@ export function Composer({ from, to, sending, cannotSend, newestAt, onSent }: Co
           value={text}
           onChange={event => type(event.target.value)}
           onKeyDown={sendOnEnter}
+          onPaste={paste}
         />
         <Button type="submit" variant="contained" disabled={closed}>
           {words(busy ? 'sending' : asked ? 'sendAnyway' : 'send')}
         </Button>
       </div>
       <p className="sms-composer__count">
-        {text === '' ? '' : words('segments', { units, count: segments, alphabet: words(`alphabet.${encoding}`) })}
+        {attached.files.length > 0
+          ? words(attached.files.some(({ problem }) => problem) ? 'removeFirst' : 'withFiles')
+          : text === ''
+            ? ''
+            : words('segments', { units, count: segments, alphabet: words(`alphabet.${encoding}`) })}
       </p>
     </form>
   )

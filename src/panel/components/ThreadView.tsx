@@ -3,6 +3,7 @@ import React, { useEffect, useRef, useState } from 'react'
 import { Bubble } from './Bubble.js'
 import { Composer } from './Composer.js'
 import { GroupChoice } from './GroupChoice.js'
+import { keepAtEnd } from './keep-at-end.js'
 import type { Conversation, ListedNumber, Message, ThreadNote } from './rest.js'
 import type { Thread } from './use-thread.js'
 import { useWords } from './use-words.js'
@@ -48,7 +49,7 @@ export function ThreadView({ conversation, thread, number, numbers, onBack, onSe
           </p>
         </div>
       </header>
-      <div className="sms-thread__texts">
+      <div className="sms-thread__texts" onLoadCapture={keepAtEnd}>
         {thread.more ? (
           <Button type="button" size="sm" variant="outlined" onClick={thread.loadOlder}>
             {words('older')}

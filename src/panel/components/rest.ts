@@ -91,7 +91,14 @@ export const rest = {
   messages: (query: { conversationId: string; before?: string; limit?: string }) =>
     ask<{ messages: Message[]; next: string | null }>(`messages?${queryOf(query)}`),
   send: (
-    text: { from: string; to: string | string[]; text: string; seenUntil?: string; anyway?: boolean },
+    text: {
+      from: string
+      to: string | string[]
+      text: string
+      mediaIds?: string[]
+      seenUntil?: string
+      anyway?: boolean
+    },
     idempotencyKey: string,
   ) =>
     ask<Message>('messages', {
@@ -109,6 +116,10 @@ export const rest = {
   keepPush: (subscription: PushSubscription) =>
     ask<unknown>('push/subscriptions', { method: 'POST', body: JSON.stringify(subscription) }),
   endPush: (endpoint: string) => ask<unknown>('push/end', { method: 'POST', body: JSON.stringify({ endpoint }) }),
+  /** Throws away a file that was not sent; also when the page goes. */
+  removeMedia: async (id: string): Promise<void> => {
+    await fetch(`/api/sms/media/${id}`, { method: 'DELETE', credentials: 'same-origin', keepalive: true })
+  },
   mediaAddress: (id: string) => `/api/sms/media/${id}`,
 }
 

@@ -139,6 +139,21 @@ html[data-sms-unread] [data-css="sidebar"] a[href$="/pages/smsInbox"]::after { c
 .sms-composer__whom { display: flex; flex-wrap: wrap; gap: 0 20px; padding-top: 6px; padding-bottom: 6px; }
 .sms-composer__line { display: flex; gap: 8px; align-items: flex-end; }
 .sms-composer__line textarea { flex: 1; min-width: 0; resize: vertical; }
+.sms-composer--over { outline: 2px dashed #3040d6; outline-offset: -4px; background: #f3f5ff; }
+.sms-composer__line .sms-attach { flex: none; width: 40px; height: 36px; padding: 0; justify-content: center; }
+.sms-attach svg { margin: 0; }
+.sms-attached { display: flex; flex-wrap: wrap; gap: 8px; margin: 0 0 8px; max-height: 190px; overflow-y: auto; }
+.sms-attached li { display: flex; align-items: center; gap: 8px; flex: 1 1 200px; max-width: 340px; min-width: 0; box-sizing: border-box; padding: 4px 4px 4px 8px;
+  border: 1px solid #c0c0ca; border-radius: 8px; font-size: 13px; line-height: 1.3; }
+.sms-attached li.sms-attached__bad { border-color: #c20012; max-width: 100%; flex-basis: 100%; }
+.sms-attached__bad [role="alert"] { color: #8c000e; }
+.sms-attached img { width: 40px; height: 40px; flex: none; object-fit: cover; border-radius: 4px; }
+.sms-attached svg { flex: none; }
+.sms-attached__name { flex: 1; min-width: 0; display: flex; flex-direction: column; gap: 2px; }
+.sms-attached__name strong { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 400; }
+.sms-attached progress { width: 100%; height: 6px; accent-color: #3040d6; }
+.sms-bubble__file { display: flex; align-items: center; gap: 6px; margin: 4px 0; color: #1e2a9a; }
+.sms-bubble__failed { font-style: italic; color: #8c000e; }
 .sms-composer__count { margin: 4px 0 0; min-height: 1.2em; font-size: 12px; color: #5c5c70; }
 
 @media (max-width: 767px) {
@@ -149,6 +164,7 @@ html[data-sms-unread] [data-css="sidebar"] a[href$="/pages/smsInbox"]::after { c
   .sms-inbox--open .sms-inbox__thread { display: flex; }
   .sms-inbox__list { border-right: 0; }
   .sms-inbox__number { width: 100%; }
+  .sms-attached li { max-width: none; }
   .sms-thread .sms-thread__back { display: inline-flex; }
   .sms-form { padding-left: 16px !important; padding-right: 16px !important; }
   .sms-fieldset { padding: 12px; }

@@ -67,7 +67,8 @@ function mediaOf(link, unfetched) {
   if (/\.(mp4|3gp)$/.test(url.pathname))
     return Object.assign(document.createElement('video'), { src: url.href, controls: true, ariaLabel: 'Video' })
   if (url.pathname.endsWith('.pdf')) return linkOf(url.href, 'PDF file')
-  return Object.assign(new Image(), { src: url.href, alt: 'Picture' })
+  const toEnd = () => (thread.scrollTop = thread.scrollHeight) // it takes its room only now
+  return Object.assign(new Image(), { src: url.href, alt: 'Picture', onload: toEnd })
 }
 
 function linkOf(href, textContent) {
