@@ -42,7 +42,7 @@ const commands: Record<string, Command> = {
     const port = process.env.PORT ? environment.port : 0
     const simulator = await stopping.opened('simulator', startSimulator({ port }), it => it.stop())
     const { username, password, securityKey } = demoCredentials
-    say(`QuestBlue is simulated at ${simulator.url} (handset: ${simulator.url}/)\n`)
+    say(`QuestBlue is simulated at ${simulator.url} (handset: ${simulator.url}/, control: ${simulator.url}/control)\n`)
     say(`user ${username}, password ${password}, security key ${securityKey}. Ctrl-C stops it.\n`)
     return undefined
   },

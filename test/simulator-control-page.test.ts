@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { deliveryStatus } from '../src/questblue/delivery-status.js'
 import { getBalance } from '../src/questblue/get-balance.js'
 import { listCampaigns } from '../src/questblue/list-campaigns.js'
@@ -195,6 +196,22 @@ test('an address that a number’s texts went to before can still be written to'
   await press(simulator, 'mode', { did: number, mode: 'url', url: hook.url, dialect: 'v1_form' })
   await press(simulator, 'text', { from: customer, to: number, text: 'In a form' })
   expect((await hook.read(2))[1]).toMatchObject({ dialect: 'v1_form', text: 'In a form' })
+})
+
+test('the document of the simulator names every form of the page, and what it says of misbehaviour is there', async () => {
+  const { simulator } = await started()
+  const page = await (await fetch(`${simulator.url}/control`)).text()
+  const text = await readFile(new URL('../docs/simulator.md', import.meta.url), 'utf8')
+  for (const [, title] of page.matchAll(/<h3[^>]*>([^<]+)</g)) expect(text).toContain(`"${title}"`)
+  for (const [, what] of text.matchAll(/"Do something badly": ([^,|;]+)/g)) expect(page).toContain(`>${what?.trim()}<`)
+})
+
+test('what was entered stays in the form for the next time, but for how often', async () => {
+  const { simulator } = await connected()
+  await press(simulator, 'text', { from: '72345', to: number, text: 'Again', times: '2' })
+  const page = await (await fetch(`${simulator.url}/control`)).text()
+  expect(page).toContain('name="from" value="72345"')
+  expect(page).not.toContain('<option value="2" selected>')
 })
 
 test('what is wrong in a form is said, and nothing is done', async () => {

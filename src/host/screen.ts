@@ -24,6 +24,7 @@ export function startScreen({ panelUrl, publicUrl, database, demo, simulatorUrl,
     lines.push(
       `  QuestBlue   simulated at ${simulatorUrl}`,
       `  Handset     ${simulatorUrl}/  (write texts as a customer)`,
+      `  Control     ${simulatorUrl}/control  (play what else can happen to a line)`,
     )
   } else lines.push(`  QuestBlue   ${questblueUrl}`)
   lines.push(`  Database    ${database}`)

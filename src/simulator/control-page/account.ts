@@ -19,6 +19,7 @@ export const accountSection: ControlSection = {
       action: 'account',
       title: 'Balance and credit',
       about: 'In dollars, as the carrier writes them: 12.50. Read hourly, and when credentials are tested.',
+      isStanding: true,
       button: 'Set the balance',
       fields: ({ line }, { state: { account } }) => html`
         ${line({ name: 'balance', label: 'Balance', value: account.balance, required: true })}
@@ -32,6 +33,7 @@ export const accountSection: ControlSection = {
       action: 'credentials',
       title: 'Credentials',
       about: 'What the carrier accepts from now on. Change one, and what was entered in the panel is wrong.',
+      isStanding: true,
       button: 'Set the credentials',
       fields: ({ line, choice }, { state: { credentials } }) => html`
         ${line({ name: 'username', label: 'User name', value: credentials.username, required: true })}
@@ -56,6 +58,7 @@ export const accountSection: ControlSection = {
       action: 'groups',
       title: 'Ids of group texts',
       about: 'The carrier does not document whether a group text has one id or one for each receiver.',
+      isStanding: true,
       button: 'Set the ids',
       fields: ({ choice }, { state }) =>
         choice({

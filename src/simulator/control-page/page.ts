@@ -27,9 +27,23 @@ const sections: ControlSection[] = [
 ]
 const Body = z.record(z.string(), z.string()).default({})
 
+/** What the last button did, said once, where it stands. */
+interface Said {
+  section: string
+  sentence: string
+  isDone: boolean
+}
+/** What each form was last filled in with. */
+type Entered = Map<string, Record<string, string>>
+interface Shown {
+  said: Said | undefined
+  entered: Entered
+}
+
 /** The control page, `/control`: every situation of a line, played by hand. Forms alone, no script. */
 export function controlPage(world: World): Router {
-  let said: { sentence: string; isDone: boolean } | undefined
+  let said: Said | undefined
+  const entered: Entered = new Map()
   const router = Router()
   router.use(localOnly)
   router.get('/', (_request, response) => {
@@ -38,14 +52,16 @@ export function controlPage(world: World): Router {
       'x-content-type-options': 'nosniff',
       'cache-control': 'no-store',
     })
-    response.type('html').send(pageOf(world, said).text)
+    response.type('html').send(pageOf(world, { said, entered }).text)
     said = undefined
   })
   router.get('/control.css', (_request, response) => response.sendFile('control.css', { root: folder }))
   for (const { id, forms } of sections) {
     for (const form of forms) {
       router.post(`/${form.action}`, async (request: Request, response: Response) => {
-        said = await outcomeOf(form, world, request.body)
+        const body = Body.catch({}).parse(request.body)
+        said = { section: id, ...(await outcomeOf(form, world, body)) }
+        if (!form.isStanding) entered.set(form.action, body)
         response.redirect(303, `/control#${id}`)
       })
     }
@@ -53,9 +69,9 @@ export function controlPage(world: World): Router {
   return router
 }
 
-async function outcomeOf(form: ControlForm, world: World, body: unknown) {
+async function outcomeOf(form: ControlForm, world: World, body: z.output<typeof Body>) {
   try {
-    const given = Object.entries(Body.parse(body)).filter(([, value]) => value.trim() !== '')
+    const given = Object.entries(body).filter(([, value]) => value.trim() !== '')
     return { sentence: await form.act(world, Object.fromEntries(given)), isDone: true }
   } catch (error) {
     return { sentence: `Not done: ${reasonOf(error)}`, isDone: false }
@@ -69,12 +85,9 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : 'it failed'
 }
 
-function pageOf(world: World, said: { sentence: string; isDone: boolean } | undefined): Html {
+function pageOf(world: World, shown: Shown): Html {
   const numbers = [...world.inventory.values(), ...world.lost.values()].filter(({ tier }) => tier === '1b')
   const options = numbers.map(({ did, location }) => html`<option value="${e164(did)}">${location}</option>`)
-  const outcome = said
-    ? html`<p class="said" role="status" data-done="${String(said.isDone)}">${said.sentence}</p>`
-    : html``
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -90,29 +103,37 @@ function pageOf(world: World, said: { sentence: string; isDone: boolean } | unde
 <h1>QuestBlue simulator: control</h1>
 <p>Play any situation of a line by hand. <a href="/handset">The handset</a> writes as a customer and shows what comes back.</p>
 <nav aria-label="Parts of this page">${sections.map(({ id, title }) => html`<a href="#${id}">${title}</a>`)}</nav>
-${outcome}
 </header>
 <main class="control">
 <datalist id="numbers">${options}</datalist>
-${sections.map(section => partOf(world, section))}
+${sections.map(section => partOf(world, section, shown))}
 </main>
 </body>
 </html>`
 }
 
-function partOf(world: World, { id, title, forms, standing }: ControlSection): Html {
+function partOf(world: World, { id, title, forms, standing }: ControlSection, { said, entered }: Shown): Html {
+  const outcome =
+    said?.section === id
+      ? html`<p class="said" role="status" data-done="${String(said.isDone)}">${said.sentence}</p>`
+      : html``
   return html`<section id="${id}" class="panel" aria-labelledby="${id}-title">
 <h2 id="${id}-title">${title}</h2>
+${outcome}
 ${standing ? standing(world) : html``}
-${forms.map(form => formOf(world, form))}
+${forms.map(form => formOf(world, form, entered.get(form.action)))}
 </section>`
 }
 
-function formOf(world: World, { action, title, about, button, fields }: ControlForm): Html {
+function formOf(
+  world: World,
+  { action, title, about, button, fields }: ControlForm,
+  kept: Record<string, string> | undefined,
+): Html {
   return html`<form method="post" action="/control/${action}" aria-labelledby="${action}-form">
 <h3 id="${action}-form">${title}</h3>
 <p>${about}</p>
-${fields(controlsOf(action), world)}
+${fields(controlsOf(action, kept), world)}
 <div class="buttons"><button type="submit">${button}</button></div>
 </form>`
 }

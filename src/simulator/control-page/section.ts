@@ -9,6 +9,8 @@ export interface ControlForm {
   title: string
   about: string
   button: string
+  /** Its controls show what stands, not what was entered last. */
+  isStanding?: boolean
   fields: (controls: ReturnType<typeof controlsOf>, world: World) => Html
   /** Does it, and says in a sentence what was done. What was left empty is not in the body. */
   act: (world: World, body: Record<string, string>) => Promise<string>
