@@ -132,7 +132,7 @@ describeWithBrowser('somebody is told', () => {
     await open(page, 'resources/sms_numbers')
     await customerWrites('Is it still there?', '+13055550145')
     await until(async () => (await shown(page)).length === 1)
-    expect((await shown(page))[0]).toMatch(/^New text from \+13055550145 on /)
+    expect((await shown(page))[0]).toMatch(/^New text from \(305\) 555-0145 on Front desk/)
     await customerWrites('And the red one?', '+13055550145')
     await until(async () => (await shown(page)).some(text => text.endsWith('2 new')))
     expect(await shown(page)).toHaveLength(1)
@@ -163,9 +163,9 @@ describeWithBrowser('somebody is told', () => {
       self.dispatchEvent(new Click('notificationclick', { notification }))
       return notification?.tag
     })
-    await page.getByRole('heading', { name: /\+13055550146/ }).waitFor()
+    await page.getByRole('heading', { name: /\(305\) 555-0146/ }).waitFor()
     await page.goto(`${host.url}/admin/pages/smsInbox?conversation=${clicked}`)
-    await page.getByRole('heading', { name: /\+13055550146/ }).waitFor()
+    await page.getByRole('heading', { name: /\(305\) 555-0146/ }).waitFor()
 
     await page.getByRole('button', { name: 'Do not tell me on this device' }).click()
     await page.getByRole('button', { name: 'Tell me on this device' }).waitFor()
@@ -206,10 +206,10 @@ describeWithBrowser('somebody is told', () => {
     }
     await push(note)
     await until(async () => (await shown(page)).length === 1)
-    expect(await shown(page)).toEqual(['New text from +13055550147 on Front desk'])
+    expect(await shown(page)).toEqual(['New text from (305) 555-0147 on Front desk'])
     await push({ ...note, unread: 2, newestId: 'b', text: 'Is it still there?' })
     await until(async () => (await shown(page))[0]?.endsWith('2 new') === true)
-    expect(await shown(page)).toEqual(['New text from +13055550147 Is it still there?\non Front desk · 2 new'])
+    expect(await shown(page)).toEqual(['New text from (305) 555-0147 Is it still there?\non Front desk · 2 new'])
     await push({ ...note, id: 'another', peer: '+13055550148' })
     await until(async () => (await shown(page)).length === 2)
 

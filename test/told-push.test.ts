@@ -235,6 +235,18 @@ test('what moved on is pushed to the one who has it now', async () => {
   expect(service.pushes.map(({ path }) => path)).toEqual(devices.map(pathOf))
 })
 
+test('of a group text it is told who wrote last', async () => {
+  const [agent] = w.acme.agents
+  await deviceOf(agent)
+  const number = await line(agent)
+  const [one, two] = ['+13035559201', '+13035559202']
+  await ingestTexts(w.db, [{ ...number, from: one, to: [number.number, two], at: new Date(Date.now() - 5_000) }])
+  await ingestTexts(w.db, [{ ...number, from: two, to: [number.number, one] }])
+  pushing()
+  await until(async () => service.pushes.length === 2)
+  expect(service.pushes.at(-1)?.payload).toMatchObject({ peer: two, unread: 2 })
+})
+
 test('a push service is called on the public internet alone, whatever a name turns out to be', async () => {
   const { keys } = service.device()
   const sender = { subject, publicKey, privateKey }

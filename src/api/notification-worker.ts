@@ -65,10 +65,11 @@ function tellOfTexts(worker: Worker): void {
   const given = new URL(worker.location.href).searchParams
   const asked = new URL(given.get('inbox') ?? '/', worker.location.href)
   const inbox = asked.origin === new URL(worker.location.href).origin ? asked.pathname : '/'
+  const readable = (phone: string) => phone.replace(/^\+1([2-9]\d{2})(\d{3})(\d{4})$/, '($1) $2-$3')
   const line = (name: string, fallback: string, { peer, number, label, unread }: Note) =>
     (given.get(name) ?? fallback)
-      .replaceAll('{peer}', peer)
-      .replaceAll('{number}', label || number)
+      .replaceAll('{peer}', readable(peer))
+      .replaceAll('{number}', label || readable(number))
       .replaceAll('{count}', String(unread))
   const inboxes = async () => {
     const tabs = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })

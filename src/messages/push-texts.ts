@@ -66,8 +66,9 @@ export function startPushing({ service, log, push, retryMs = 30_000 }: PushingOp
   const pushSome = async () => {
     await spreadEvents(db)
     const take = `select seq::text, subscription_id as "subscriptionId", endpoint_hash as "endpointHash", ciphertext, key_id as "keyId",
-      tries, conversation_id as "conversationId", number, label, peer, unread, newest_id as "newestId", text
-      from sms.push_to_send($1, make_interval(secs => $2), $3)`
+      tries, conversation_id as "conversationId", number, label, unread, newest_id as "newestId", text,
+      coalesce((select m.peer from sms.messages m where m.id = p.newest_id), p.peer) as peer -- of a group: who wrote last
+      from sms.push_to_send($1, make_interval(secs => $2), $3) p`
     for (let more = true; more && !stopping; ) {
       const due = Due.parse((await note(take, [atOnce, leaseSeconds, push.text])).rows)
       const pushed = await Promise.allSettled(due.map(pushOne))
