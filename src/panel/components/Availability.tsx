@@ -1,3 +1,4 @@
+import { MessageBox } from '@adminjs/design-system'
 import type { ActionProps } from 'adminjs'
 import React, { useState } from 'react'
 import { ActionForm } from './ActionForm.js'
@@ -7,10 +8,21 @@ import { subjectOf, targetOf } from './target.js'
 import { useSubmit } from './use-submit.js'
 import { useWords } from './use-words.js'
 
+interface Stands {
+  available: boolean
+  awayUntil: string | null
+}
+
 /** Form of the record action `setAvailability`: whether routing gives this person texts. */
 export default function Availability(props: ActionProps) {
   const words = useWords('smsAvailability')
   const stands = switchIn(props.record)
+  if (stands === undefined) return <MessageBox variant="danger" message={words('failed')} />
+  return <Switch {...props} stands={stands} />
+}
+
+function Switch({ stands, ...props }: ActionProps & { stands: Stands }) {
+  const words = useWords('smsAvailability')
   const [available, setAvailable] = useState(stands.available)
   const [until, setUntil] = useState(localTimeOf(stands.awayUntil))
   const { submit, busy, refusal } = useSubmit(targetOf(props))
@@ -45,11 +57,11 @@ export default function Availability(props: ActionProps) {
 }
 
 /** How the switch stands, which the action gives beside the record: the record's `available` heeds the hours, too. */
-function switchIn(record: object | undefined): { available: boolean; awayUntil: string | null } {
+function switchIn(record: object | undefined): Stands | undefined {
   const stands: unknown = record && 'switch' in record ? record.switch : undefined
-  return isSwitch(stands) ? stands : { available: true, awayUntil: null }
+  return isSwitch(stands) ? stands : undefined
 }
 
-function isSwitch(value: unknown): value is { available: boolean; awayUntil: string | null } {
+function isSwitch(value: unknown): value is Stands {
   return typeof value === 'object' && value !== null && 'available' in value && 'awayUntil' in value
 }

@@ -5,6 +5,7 @@ import { ConversationList } from './ConversationList.js'
 import { InboxBar, type View } from './InboxBar.js'
 import { NewText } from './NewText.js'
 import { NotifyButton } from './NotifyButton.js'
+import { OwnHours } from './OwnHours.js'
 import { type Conversation, type Message, rest } from './rest.js'
 import { ThreadView } from './ThreadView.js'
 import { useAskedFor } from './use-asked-for.js'
@@ -24,6 +25,7 @@ export default function Inbox() {
   const [number, setNumber] = useState('')
   const [chosen, setChosen] = useState<Conversation | null>(null)
   const [writing, setWriting] = useState(false)
+  const [settingHours, setSettingHours] = useState(false)
   // Who holds nothing has nothing of their own: a superadmin sees all there is.
   const view = asked ?? (ready && !numbers.some(({ held }) => held) ? 'all' : 'mine')
   const list = useConversations(view, number)
@@ -46,11 +48,13 @@ export default function Inbox() {
   }
   const choose = (conversation: Conversation) => {
     setWriting(false)
+    setSettingHours(false)
     setChosen(conversation)
   }
   useAskedFor(choose)
   const startText = () => {
     setChosen(null)
+    setSettingHours(false)
     setWriting(true)
   }
   const wrote = ({ number: from, peer }: Message) => {
@@ -69,7 +73,7 @@ export default function Inbox() {
   if (failed) return <Text role="alert">{words('failed')}</Text>
   if (ready && numbers.length === 0) return <Empty />
   return (
-    <main className={`sms-inbox${chosen || writing ? ' sms-inbox--open' : ''}`}>
+    <main className={`sms-inbox${chosen || writing || settingHours ? ' sms-inbox--open' : ''}`}>
       <H2 className="sms-inbox__title">
         {words('title')}
         {unread > 0 ? <Chip tone="notice">{words('unreadCount', { count: unread })}</Chip> : null}
@@ -83,6 +87,7 @@ export default function Inbox() {
         onView={setView}
         onNumber={setNumber}
         onNew={startText}
+        onHours={() => setSettingHours(true)}
       />
       <p className="sms-inbox__line" role="status">
         {connected ? '' : words('reconnecting')}
@@ -92,7 +97,9 @@ export default function Inbox() {
           <ConversationList {...list} numbers={numbers} chosen={chosen?.id ?? null} onChoose={choose} />
         </div>
         <div className="sms-inbox__thread">
-          {writing ? (
+          {settingHours ? (
+            <OwnHours onBack={() => setSettingHours(false)} />
+          ) : writing ? (
             <NewText numbers={numbers} onBack={() => setWriting(false)} onSent={wrote} />
           ) : shown ? (
             <ThreadView

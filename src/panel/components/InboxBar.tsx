@@ -18,10 +18,11 @@ interface InboxBarProps {
   onView: (view: View) => void
   onNumber: (number: string) => void
   onNew: () => void
+  onHours: () => void
 }
 
 /** Above the inbox: which conversations, and whether I am there. */
-export function InboxBar({ view, number, numbers, hasSwitch, onView, onNumber, onNew }: InboxBarProps) {
+export function InboxBar({ view, number, numbers, hasSwitch, onView, onNumber, onNew, onHours }: InboxBarProps) {
   const words = useWords('smsInbox')
   return (
     <div className="sms-inbox__bar">
@@ -56,6 +57,11 @@ export function InboxBar({ view, number, numbers, hasSwitch, onView, onNumber, o
         </Button>
       ) : null}
       {hasSwitch ? <AvailabilitySwitch /> : null}
+      {hasSwitch ? (
+        <Button type="button" size="sm" variant="outlined" onClick={onHours}>
+          {words('hours')}
+        </Button>
+      ) : null}
     </div>
   )
 }

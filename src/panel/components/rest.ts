@@ -120,6 +120,9 @@ export const rest = {
   removeMedia: async (id: string): Promise<void> => {
     await fetch(`/api/sms/media/${id}`, { method: 'DELETE', credentials: 'same-origin', keepalive: true })
   },
+  workingHours: () => ask<{ hours: object | null }>('working-hours'),
+  setWorkingHours: (hours: Record<string, unknown>) =>
+    ask<{ hours: object | null }>('working-hours', { method: 'POST', body: JSON.stringify(hours) }),
   mediaAddress: (id: string) => `/api/sms/media/${id}`,
 }
 

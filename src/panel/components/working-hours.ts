@@ -10,14 +10,21 @@ export interface HoursForm {
 
 const officeHours = Object.fromEntries(days.slice(0, 5).map(day => [day, '09:00-17:00']))
 
-/** What the form begins with: the stored hours; where there are none, at any time, and office hours to choose instead. */
-export function hoursIn(answer: object | undefined): HoursForm {
-  const hours: unknown = answer && 'hours' in answer ? answer.hours : undefined
-  if (!isStored(hours)) {
-    return { always: true, timeZone: ownZone(), weekly: officeHours, holidays: '' }
-  }
+/**
+ * What a form begins with: the stored hours; where there are none, at any time, and office hours to choose instead.
+ * Undefined where an answer says nothing of hours.
+ */
+export function hoursIn(answer: object | undefined): HoursForm | undefined {
+  if (!answer || !('hours' in answer)) return undefined
+  const hours: unknown = answer.hours
+  if (!isStored(hours)) return { always: true, timeZone: ownZone(), weekly: officeHours, holidays: '' }
   const { timeZone, weekly, holidays } = hours
   return { always: false, timeZone, weekly: typed(weekly), holidays: holidays.join(', ') }
+}
+
+/** What is sent of a form. */
+export function sentOf({ always, ...hours }: HoursForm): Record<string, unknown> {
+  return always ? { always } : hours
 }
 
 /** The stored automatic answer of a number; empty: none. */

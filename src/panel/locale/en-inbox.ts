@@ -41,6 +41,7 @@ export const inboxWords = {
   older: 'Load older texts',
   back: 'Back',
   newText: 'New text',
+  hours: 'My hours',
   from: 'From',
   to: 'To',
   toHint: 'A US phone number, in any notation.',
