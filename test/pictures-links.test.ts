@@ -159,6 +159,14 @@ test('a send whose answer was lost is unknown, its link was there before, and it
   expect(asked.filter(({ file_url: [first] }) => first === url)).toHaveLength(1)
 })
 
+test('many at once get each their own', async () => {
+  const { urls } = await sent({ files: kinds.map(([, bytes]) => bytes) })
+  const asking = Array.from({ length: 60 }, (_, place) => heard(urls[place % 7] ?? '').then(({ type }) => type))
+  const guesses = Array.from({ length: 60 }, () => heard(`${app.url}/api/sms/media/link/${'B'.repeat(43)}`))
+  expect(await Promise.all(asking)).toEqual(Array.from({ length: 60 }, (_, place) => kinds[place % 7]?.[0]))
+  for (const guess of await Promise.all(guesses)) expect(guess).toEqual(dead)
+})
+
 test('a text without a file has no link', async () => {
   const before = (await w.superuser.query('select from sms.media_links')).rowCount
   const { body } = await agent

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { type Database, first, inTransaction, type Tx } from '../database/transaction.js'
+import { type Database, inTransaction, type Tx } from '../database/transaction.js'
 import { hashOf } from '../numbers/webhook-address.js'
 import { typeOf } from './media-type.js'
 import type { ReadMedia } from './read-media.js'
@@ -30,13 +30,16 @@ export async function addressesOf(tx: Tx, messageId: string, publicUrl: string):
   return files.map(({ id, url }) => url ?? `${publicUrl}${fileLinkPath}/${secretOf.get(id)}`)
 }
 
-const Row = z.object({ bytes: z.instanceof(Buffer) })
+const Rows = z.array(z.object({ place: z.coerce.number(), bytes: z.instanceof(Buffer) }))
 
-/** The file behind a link, for whoever has it; undefined when the link is dead or never was. */
-export async function openFileLink(db: Database, secret: string): Promise<ReadMedia | undefined> {
-  const find = 'select bytes from sms.file_of_link($1)'
-  const row = await inTransaction(db, { role: 'ingest' }, tx => first(tx, find, [hashOf(secret)]))
-  if (row === undefined) return undefined
-  const { bytes } = Row.parse(row)
-  return { type: typeOf(bytes) ?? 'application/octet-stream', bytes }
+/** The files behind some links, in their order, for whoever has them; undefined where a link is dead or never was. */
+export async function openFileLinks(db: Database, secrets: string[]): Promise<(ReadMedia | undefined)[]> {
+  const find = `select l.place, f.bytes from unnest($1::bytea[]) with ordinality l (hash, place)
+    cross join lateral sms.file_of_link(l.hash) f`
+  const { rows } = await inTransaction(db, { role: 'ingest' }, tx => tx.query(find, [secrets.map(hashOf)]))
+  const found = new Map(Rows.parse(rows).map(({ place, bytes }) => [place - 1, bytes]))
+  return secrets.map((_, place) => {
+    const bytes = found.get(place)
+    return bytes && { type: typeOf(bytes) ?? 'application/octet-stream', bytes }
+  })
 }

@@ -37,6 +37,7 @@ export function Composer({ from, to, sending, cannotSend, newestAt, onSent }: Co
   const emergency = [to].flat().some(isEmergency)
   const attached = useAttachments(words)
   const form = useRef<HTMLFormElement>(null)
+  const field = useRef<HTMLTextAreaElement>(null)
   const isEmpty = text.trim() === '' && attached.ids.length === 0
   const closed = busy || emergency || isEmpty || !attached.ready || [to].flat().join('').trim() === ''
   const send = async () => {
@@ -73,6 +74,10 @@ export function Composer({ from, to, sending, cannotSend, newestAt, onSent }: Co
     begin()
     attached.add(files)
   }
+  const remove = (place: number) => {
+    attached.remove(place)
+    field.current?.focus() // the button that had it goes with the file
+  }
   const paste = (event: ClipboardEvent) => {
     const { files, types } = event.clipboardData
     if (files.length === 0 || types.includes('text/plain')) return // a table, say, comes as its text and as its picture
@@ -101,10 +106,11 @@ export function Composer({ from, to, sending, cannotSend, newestAt, onSent }: Co
       <label htmlFor="sms-text" className="sms-label">
         {words('reply', { from: readable(from) })}
       </label>
-      <AttachedFiles files={attached.files} onRemove={attached.remove} />
+      <AttachedFiles files={attached.files} onRemove={remove} />
       <div className="sms-composer__line">
         <AttachButton onFiles={attach} />
         <textarea
+          ref={field}
           id="sms-text"
           className="sms-choose"
           rows={2}
