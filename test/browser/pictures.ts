@@ -6,17 +6,25 @@ import { narrow, wide } from './desk.js'
 
 const folder = resolve(process.env.SCREENSHOTS ?? join('test-results', 'screenshots'))
 
-/** Keeps a page as it is at 1280 and at 390 pixels, from top to end, and wants nothing to hang over the edge at either. */
-export async function picture(page: Page, name: string): Promise<void> {
+/**
+ * Keeps a page as it is at 1280 and at 390 pixels, from top to end. Wants nothing to hang over the edge at either, and
+ * no key of a word where the word should be.
+ */
+export async function picture(page: Page, name: string, sizes = [narrow, wide]): Promise<void> {
   await mkdir(folder, { recursive: true })
-  for (const size of [narrow, wide]) {
+  for (const size of sizes) {
     await page.setViewportSize(size)
     const { height, over } = await page.evaluate(measure)
     expect({ name, width: size.width, over }).toEqual({ name, width: size.width, over: 0 })
     await page.setViewportSize({ ...size, height })
     await page.screenshot({ path: join(folder, `${name}-${size.width}.png`), animations: 'disabled' })
   }
-  await page.setViewportSize(wide)
+  await page.setViewportSize(sizes.at(-1) ?? wide)
+  const [words = ''] = await page.locator('body').allInnerTexts()
+  expect({ name, keys: words.match(/\{\{.*?\}\}|\bsms[A-Z]\w*\.\w+|\bsms_\w+|\[object \w+\]|Invalid Date/g) }).toEqual({
+    name,
+    keys: null,
+  })
 }
 
 /** Once it is drawn: how high it is, inside what AdminJS scrolls, and how far it reaches over the right edge. */

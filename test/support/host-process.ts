@@ -9,6 +9,8 @@ import { freshDatabase } from './cluster.js'
 export interface HostProcess {
   url: string
   simulatorUrl: string
+  /** Its database, for what only time would do. */
+  databaseUrl: string
   /** Of everybody in the demo. */
   password: string
   /** What it wrote to its log, from warnings up. */
@@ -50,6 +52,7 @@ export async function startHostProcess(): Promise<HostProcess> {
     return {
       url: addressAfter(screen, 'ready: '),
       simulatorUrl: addressAfter(screen, 'simulated at'),
+      databaseUrl: database.url,
       password,
       log: () => log,
       stop,

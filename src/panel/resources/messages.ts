@@ -63,6 +63,7 @@ export const messagesResource = (doors: Doors): ResourceWithOptions => ({
       statusReason: { components: { show: 'SmsWord' } },
       handlerName: { components: { show: 'SmsWhereSet' } },
       wish: { components: { list: 'SmsFlag', show: 'SmsFlag' } },
+      automatic: { components: { show: 'SmsFlag' } },
       decision: { components: { show: 'SmsDecision' } },
     },
     filterProperties: ['number', 'peer', 'peerKind', 'direction', 'status', 'wish', 'text', 'at'],
