@@ -290,6 +290,8 @@ describe('it is nobody’s answer', () => {
     expect(await handler()).toBe(a.userId)
     await asWorker(w.db, tx => tx.query(`select sms.move_on(clock_timestamp() + interval '10 minutes 1 second')`))
     expect(await handler()).toBe(b.userId)
+    const got = 'select from sms.inbox where number_id = $1 and user_id = $2'
+    expect((await w.superuser.query(got, [line.numberId, b.userId])).rowCount).toBe(3)
   })
 
   test('who answers first is not answered over by the machine', async () => {

@@ -85,6 +85,21 @@ test('an answer stops the timer until the next text', async () => {
   expect(await handlerOf(number, '+13035558004')).toBe(a.userId)
 })
 
+test('whom a conversation comes to by routing has the full minutes, too', async () => {
+  const [a, b, c] = w.acme.agents
+  const number = await line('backup')
+  const from = '+13035558008'
+  await ingestTexts(w.db, [{ ...number, from, at: new Date(Date.now() - 9 * 60_000) }])
+  await asPrincipal(w.db, a, tx => setAvailability(tx, a, { available: false }))
+  await text(number, from)
+  expect(await handlerOf(number, from)).toBe(b.userId)
+  await after(9)
+  expect(await handlerOf(number, from)).toBe(b.userId)
+  await after(10)
+  expect(await handlerOf(number, from)).toBe(c.userId)
+  await asPrincipal(w.db, a, tx => setAvailability(tx, a, { available: true }))
+})
+
 test('with nobody else there it stays; without a timer it stays for ever', async () => {
   const [a, b, c] = w.acme.agents
   const number = await line('backup')

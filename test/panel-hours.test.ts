@@ -79,3 +79,22 @@ test('hours that are not understood are refused by the name of the day', async (
   const { body } = await admin.post(action('sms_users', agent.userId, 'setWorkingHours')).send(form)
   expect(body.notice.message).toBe('This was not understood: Tuesday: hours are written 09:00-17:00.')
 })
+
+test('the dialog of a number’s hours shows and keeps its automatic answer; a person has none', async () => {
+  const [agent] = w.acme.agents
+  const { numberId } = await w.linkedNumber(w.acme)
+  const path = action('sms_numbers', numberId, 'setWorkingHours')
+  const answer = async () => (await begin(w.acme.admin, path)).automaticAnswer
+  const hours = { timeZone: 'UTC', ...week }
+  expect(await answer()).toBeNull()
+  expect(await save(w.acme.admin, path, { ...hours, automaticAnswer: 'We are closed.' })).toBe('success')
+  expect(await answer()).toBe('We are closed.')
+  expect(await save(w.acme.admin, path, { always: true })).toBe('success')
+  expect(await answer()).toBe('We are closed.')
+  expect(JSON.stringify(await begin(w.globex.admin, path))).not.toContain('closed.')
+  expect(await save(w.acme.admin, path, { ...hours, automaticAnswer: 'x'.repeat(321) })).toBe('error')
+  expect(await save(w.acme.admin, path, { always: true, automaticAnswer: '' })).toBe('success')
+  expect(await answer()).toBeNull()
+  const persons = action('sms_users', agent.userId, 'setWorkingHours')
+  expect(await save(w.acme.admin, persons, { ...hours, automaticAnswer: 'We are closed.' })).toBe('error')
+})
