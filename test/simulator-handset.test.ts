@@ -69,6 +69,17 @@ describeWithBrowser('the handset page', () => {
     await pictures(page)
   })
 
+  test('writes to a group, of which the others are nobody’s here', async () => {
+    await page.fill('#others', '+1 305 555 0143, (305) 555-0144')
+    await page.fill('#text', 'All of you')
+    await page.click('#send')
+    await page.getByText('Accepted by the webhook (HTTP 200)').waitFor()
+    const { messages } = await (await fetch(`${simulator.url}/_control/messages`)).json()
+    expect(messages.at(-1)).toMatchObject({ text: 'All of you', to: [number, '+13055550143', '+13055550144'] })
+    await page.getByRole('link', { name: 'control page' }).click()
+    await page.getByRole('heading', { name: 'QuestBlue simulator: control' }).waitFor()
+  })
+
   test('says when the webhook does not take it, and keeps to Enter and typed numbers', async () => {
     status = 503
     await page.fill('#customer', '72345')

@@ -64,4 +64,17 @@ describeWithBrowser('a group text in the inbox', () => {
     expect(messages.at(-1)).toMatchObject({ text: 'Do you eat fish?', to: [bob] })
     expect(complaints).toEqual([])
   }, 60_000)
+
+  test('one of our own numbers in a group is named by its label, in each of its conversations', async () => {
+    const { page, complaints } = amy
+    await told('/text', { from: ann, to: [number, '+12125550101'], text: 'Which of you opens first?' })
+    const named = ['Sales, everyone (212) 555-0101 · (305) 555-0142', 'Front desk (212) 555-0100 · (305) 555-0142']
+    for (const name of named) {
+      const line = page.locator('.sms-conversation', { hasText: 'Which of you opens first?' })
+      await line.filter({ has: page.getByText(name, { exact: true }) }).click()
+      await page.getByRole('heading', { name, exact: true }).waitFor()
+      await page.getByLabel('To all 2').waitFor()
+    }
+    expect(complaints).toEqual([])
+  }, 60_000)
 })

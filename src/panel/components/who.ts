@@ -9,7 +9,7 @@ export function readable(number: string): string {
 /** How somebody in a conversation is called: one of our own numbers by its label too, as far as the reader sees it. */
 export function nameOf(number: string, numbers: readonly ListedNumber[]): string {
   const label = numbers.find(listed => listed.number === number)?.label
-  return label ? `${label}, ${readable(number)}` : readable(number)
+  return label ? `${label} ${readable(number)}` : readable(number)
 }
 
 /** Who wrote last in a thread, oldest text first: whom an answer to one alone is meant for. */
