@@ -244,6 +244,7 @@ export const resources = {
         retired_request: { opened: 'Looked at what came on an address out of use' },
         person: { availability: 'Changed availability' },
         working_hours: { set: 'Changed working hours' },
+        automatic_answer: { set: 'Changed the automatic answer' },
         conversation: { moved_on: 'A conversation moved on' },
         opt_out: {
           stop: 'A customer wrote STOP',
