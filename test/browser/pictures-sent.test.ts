@@ -171,6 +171,19 @@ describeWithBrowser('pictures, in the inbox of a phone', () => {
     expect(desk.complaints).toEqual([])
   }, 60_000)
 
+  test("a camera's photograph is made small enough to be sent", async () => {
+    await customerWrites({ text: 'May I see the real one?' })
+    await open('May I see the real one?')
+    expect(await dropLargePhoto(page)).toBeGreaterThan(5 * 1024 * 1024)
+    await there('DSC_0001.jpg')
+    await sendButton().click()
+    await page.waitForFunction(() => {
+      const image = document.querySelector('.sms-bubble--out img')
+      return image instanceof HTMLImageElement && image.naturalWidth === 2048 && image.naturalHeight === 1536
+    })
+    expect(desk.complaints).toEqual([])
+  }, 60_000)
+
   test('a file is on its way: the text waits for it, and what is left behind is thrown away', async () => {
     await customerWrites({ text: 'One more thing' })
     await open('One more thing')
@@ -257,6 +270,26 @@ async function drawn(browser: Browser): Promise<Buffer> {
   const bytes = await page.screenshot()
   await page.close()
   return bytes
+}
+
+/** Drops a photograph of 12 million pixels that is hard to press, and gives its size. */
+function dropLargePhoto(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const canvas = document.createElement('canvas')
+    canvas.width = 4000
+    canvas.height = 3000
+    const sheet = canvas.getContext('2d')
+    const noise = new ImageData(4000, 3000)
+    for (let place = 0; place < noise.data.length; place++)
+      noise.data[place] = place % 4 === 3 ? 255 : Math.random() * 256
+    sheet?.putImageData(noise, 0, 0)
+    const blob = await new Promise<Blob | null>(settle => canvas.toBlob(settle, 'image/jpeg', 0.9))
+    const data = new DataTransfer()
+    data.items.add(new File([blob ?? ''], 'DSC_0001.JPEG', { type: 'image/jpeg' }))
+    const place = document.querySelector('.sms-thread__texts')
+    place?.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }))
+    return blob?.size ?? 0
+  })
 }
 
 interface Put {

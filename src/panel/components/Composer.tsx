@@ -72,7 +72,7 @@ export function Composer({ from, to, sending, cannotSend, newestAt, onSent }: Co
   }
   const attach = (files: Iterable<File>) => {
     begin()
-    attached.add(files)
+    void attached.add(files)
   }
   const remove = (place: number) => {
     attached.remove(place)

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { largestFile, largestTogether, mostFiles } from '../../messages/file-limits.js'
 import { RestError, rest } from './rest.js'
+import { shrinkPicture } from './shrink-picture.js'
 import { type FileUpload, uploadFile } from './upload-file.js'
 import type { Words } from './use-words.js'
 
@@ -24,7 +25,7 @@ export interface Attachments {
   ids: string[]
   /** Each of them is there: the text may go. */
   ready: boolean
-  add: (files: Iterable<File>) => void
+  add: (files: Iterable<File>) => Promise<void>
   remove: (key: number) => void
   /** These were sent with their text. */
   sent: (ids: string[]) => void
@@ -73,20 +74,25 @@ export function useAttachments(words: Words): Attachments {
     uploads.current.get(file.key)?.cancel()
     if (file.id !== null) rest.removeMedia(file.id).catch(() => undefined) // it is cleared away in a day all the same
   }
+  const gone = useRef(false)
   const last = useRef(discard)
   last.current = discard
-  useEffect(
-    () => () => {
+  useEffect(() => {
+    gone.current = false
+    return () => {
+      gone.current = true
       for (const file of now.current) last.current(file)
-    },
-    [],
-  )
+    }
+  }, [])
   return {
     files,
     ids: files.flatMap(({ id }) => id ?? []),
     ready: files.every(({ id }) => id !== null),
-    add: added => {
-      for (const file of added) addOne(file)
+    add: async added => {
+      for (const file of [...added]) {
+        const small = await shrinkPicture(file)
+        if (!gone.current) addOne(small)
+      }
     },
     remove: key => {
       const file = now.current.find(one => one.key === key)
