@@ -1,3 +1,4 @@
+import { createECDH, randomBytes } from 'node:crypto'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { type Desk, openDesk, signInUnseen } from './browser/desk.js'
 import { picture } from './browser/pictures.js'
@@ -215,6 +216,32 @@ describeWithBrowser('somebody is told', () => {
 
     await open(page, 'resources/sms_numbers') // where nothing of it is unread
     await until(async () => (await shown(page)).length === 0)
+  }, 60_000)
+
+  test('when the push service gives the browser another address, the service worker says so by itself', async () => {
+    const { page, context } = await agentAtDesk()
+    await context.grantPermissions(['notifications'], { origin: host.url })
+    await open(page, 'pages/smsInbox')
+    await page.getByRole('button', { name: 'Tell me on this device' }).click()
+    await page.getByText('You are told while a page of this panel is open.').waitFor()
+    await picture(page, 'inbox-told-on-this-device')
+    const endpoint = 'https://push.example.com/another'
+    const keys = {
+      p256dh: Buffer.from(createECDH('prime256v1').generateKeys()).toString('base64url'),
+      auth: randomBytes(16).toString('base64url'),
+    }
+    const [worker] = context.serviceWorkers()
+    await worker?.evaluate(
+      newSubscription => {
+        const Extendable: typeof Event = Reflect.get(self, 'ExtendableEvent')
+        self.dispatchEvent(Object.assign(new Extendable('pushsubscriptionchange'), { newSubscription }))
+      },
+      { endpoint, keys },
+    )
+    const ask = async (what: string) =>
+      (await context.request.post(`${host.url}/api/sms/push/${what}`, { data: { endpoint } })).json()
+    await until(async () => (await ask('check')).mine)
+    expect(await ask('end')).toEqual({ ended: true })
   }, 60_000)
 
   test('whoever says no to the browser is not asked again', async () => {

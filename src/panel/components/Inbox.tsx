@@ -74,11 +74,11 @@ export default function Inbox() {
   if (ready && numbers.length === 0) return <Empty />
   return (
     <main className={`sms-inbox${chosen || writing || settingHours ? ' sms-inbox--open' : ''}`}>
-      <H2 className="sms-inbox__title">
-        {words('title')}
+      <div className="sms-inbox__title">
+        <H2>{words('title')}</H2>
         {unread > 0 ? <Chip tone="notice">{words('unreadCount', { count: unread })}</Chip> : null}
         <NotifyButton />
-      </H2>
+      </div>
       <InboxBar
         view={view}
         number={number}
