@@ -129,6 +129,7 @@ span.sms-chip--notice { background: #dfe4ff; color: #1e2a9a; }
 .sms-composer .sms-option + .sms-option { margin-left: 16px; }
 .sms-bubble__foot { font-size: 12px; color: #4d4e5e; margin-top: 4px; white-space: normal; }
 .sms-inbox__title { display: flex; flex-wrap: wrap; gap: 12px; align-items: center; }
+.sms-inbox__title > h2 { margin: 0; }
 .sms-inbox__told { font-size: 13px; font-weight: 400; line-height: 1.4; color: #454655; }
 html[data-sms-unread] [data-css="topbar"] > :first-child { position: relative; }
 html[data-sms-unread] [data-css="topbar"] > :first-child::after { content: var(--sms-unread); position: absolute; top: 50%; left: 55%; transform: translateY(-100%);
