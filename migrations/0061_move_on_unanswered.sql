@@ -1,5 +1,5 @@
--- As before; whom a conversation moves on to gets every text since a person last answered: what the server says by itself
--- answers none.
+-- As before; its event says that it moved on, and to whom. Whom a conversation moves on to gets every text since a person
+-- last answered: what the server says by itself answers none.
 create or replace function sms.move_on(p_now timestamptz default clock_timestamp()) returns integer
 language plpgsql security definer set search_path = '' as $$ -- definer: no role may hand conversations on by itself
 declare
