@@ -1,7 +1,7 @@
-import { type IncomingMessage, request as requestHttp } from 'node:http'
-import { request as requestHttps } from 'node:https'
+import type { IncomingMessage } from 'node:http'
 import { largestFile } from './file-limits.js'
-import { ForbiddenLink, judgeLink, publicLookup } from './fetch-guard.js'
+import { ForbiddenLink, judgeLink } from './fetch-guard.js'
+import { requestLink } from './request-link.js'
 
 /** What came of a link: its bytes, or why there are none, and whether another try may help. */
 export type Fetched = { bytes: Buffer } | { problem: string; passing: boolean }
@@ -39,16 +39,10 @@ export async function fetchLink(link: string, { trustedOrigin }: { trustedOrigin
   }
 }
 
-function open(url: URL, { trusted }: { trusted: boolean }, signal: AbortSignal): Promise<IncomingMessage> {
+function open(url: URL, judged: { trusted: boolean }, signal: AbortSignal): Promise<IncomingMessage> {
   return new Promise((settle, fail) => {
-    const lookup = trusted ? {} : { lookup: publicLookup }
-    const options = {
-      agent: false as const,
-      signal,
-      headers: { accept: '*/*', 'accept-encoding': 'identity' },
-      ...lookup,
-    }
-    const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options, settle)
+    const headers = { accept: '*/*', 'accept-encoding': 'identity' }
+    const request = requestLink(url, judged, { signal, headers }, settle)
     request.on('error', fail)
     request.end()
   })

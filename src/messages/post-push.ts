@@ -1,8 +1,8 @@
-import { request as requestHttp } from 'node:http'
-import { request as requestHttps } from 'node:https'
+import type { OutgoingHttpHeaders } from 'node:http'
 import webPush from 'web-push'
-import { ForbiddenLink, publicLookup } from './fetch-guard.js'
+import { ForbiddenLink } from './fetch-guard.js'
 import { judgeEndpoint, type PushAddress } from './push-address.js'
+import { requestLink } from './request-link.js'
 
 /** Who we are to push services (VAPID, RFC 8292), and the one service that may be on this machine or in the own network. */
 export interface PushSender {
@@ -35,14 +35,14 @@ export async function postPush(
   { topic, payload }: { topic: string; payload: string },
 ): Promise<Posted> {
   try {
-    const { trusted } = judgeEndpoint(address.endpoint, trustedOrigin)
+    const judged = judgeEndpoint(address.endpoint, trustedOrigin)
     const { body, headers } = webPush.generateRequestDetails(address, payload, {
       vapidDetails: { subject, publicKey, privateKey },
       TTL: pushLifeSeconds,
       urgency: 'high',
       topic,
     })
-    return outcomeOf(await post(new URL(address.endpoint), headers, body, trusted))
+    return outcomeOf(await post(new URL(address.endpoint), judged, headers, body))
   } catch (error) {
     if (error instanceof ForbiddenLink) return { outcome: 'gone' }
     return { outcome: 'later', reason: error instanceof Error ? error.message : 'unknown' }
@@ -54,16 +54,15 @@ interface Answer {
   retryAfter: string | undefined
 }
 
-function post(url: URL, headers: NodeJS.Dict<string | number>, body: Buffer | null, trusted: boolean): Promise<Answer> {
+function post(
+  url: URL,
+  judged: { trusted: boolean },
+  headers: OutgoingHttpHeaders,
+  body: Buffer | null,
+): Promise<Answer> {
   return new Promise((settle, fail) => {
-    const options = {
-      method: 'POST',
-      agent: false as const,
-      headers,
-      signal: AbortSignal.timeout(patienceMs),
-      ...(trusted ? {} : { lookup: publicLookup }),
-    }
-    const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options, response => {
+    const options = { method: 'POST', headers, signal: AbortSignal.timeout(patienceMs) }
+    const request = requestLink(url, judged, options, response => {
       settle({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] })
       response.destroy() // what it has to say beside its status is a stranger's text
     })
