@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { requireRight } from '../access/gates.js'
 import type { Principal } from '../access/principal.js'
 import { one, type Tx } from '../database/transaction.js'
-import { endpointHash, type PushEndpoint } from './push-address.js'
+import { hashOf } from '../numbers/webhook-address.js'
+import type { PushEndpoint } from './push-address.js'
 
 const Ended = z.object({ ended: z.boolean() })
 
@@ -13,5 +14,5 @@ export async function endPush(
   { endpoint }: z.output<typeof PushEndpoint>,
 ): Promise<{ ended: boolean }> {
   requireRight(principal, 'sms_inbox.show')
-  return Ended.parse(await one(tx, 'select sms.end_push($1) as ended', [endpointHash(endpoint)]))
+  return Ended.parse(await one(tx, 'select sms.end_push($1) as ended', [hashOf(endpoint)]))
 }

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { requireRight } from '../access/gates.js'
 import type { Principal } from '../access/principal.js'
 import { one, type Tx } from '../database/transaction.js'
-import { endpointHash, type PushEndpoint } from './push-address.js'
+import { hashOf } from '../numbers/webhook-address.js'
+import type { PushEndpoint } from './push-address.js'
 
 const Has = z.object({ mine: z.boolean() })
 
@@ -13,5 +14,5 @@ export async function hasPush(
   { endpoint }: z.output<typeof PushEndpoint>,
 ): Promise<{ mine: boolean }> {
   requireRight(principal, 'sms_inbox.show')
-  return Has.parse(await one(tx, 'select sms.has_push($1) as mine', [endpointHash(endpoint)]))
+  return Has.parse(await one(tx, 'select sms.has_push($1) as mine', [hashOf(endpoint)]))
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { SmsError } from '../errors.js'
 import { ForbiddenLink, judgeLink } from './fetch-guard.js'
@@ -17,12 +16,7 @@ export const PushAddress = PushEndpoint.extend({
 })
 export type PushAddress = z.output<typeof PushAddress>
 
-/** What a subscription's row is found by, and what its sealed address is bound to. */
-export function endpointHash(endpoint: string): Buffer {
-  return createHash('sha256').update(endpoint).digest()
-}
-
-/** @see `Keyring.seal` */
+/** What a subscription's sealed address is bound to: the hash of its endpoint (`hashOf`), by which its row is found. @see `Keyring.seal` */
 export function boundToEndpoint(hash: Buffer): string {
   return `push ${hash.toString('hex')}`
 }

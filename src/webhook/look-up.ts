@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type Database, inTransaction } from '../database/transaction.js'
+import { hashOf } from '../numbers/webhook-address.js'
 import { batchOf } from './batch.js'
 import { patiently } from './patience.js'
 
@@ -63,8 +63,7 @@ export function lookUpOf(db: Database): LookUp {
     limits,
   )
   return {
-    ofToken: async token =>
-      tokens({ asked: createHash('sha256').update(token).digest(), until: performance.now() + patienceMs }),
+    ofToken: async token => tokens({ asked: hashOf(token), until: performance.now() + patienceMs }),
     ofNumbers: async asked => numbers({ asked, until: performance.now() + patienceMs }),
   }
 }
