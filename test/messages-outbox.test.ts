@@ -31,6 +31,7 @@ const start = (options: { slots?: number } = {}) => {
   return outbox
 }
 const misbehave = (rule: object) => control(w.simulator, 'POST', '/misbehave', { where: 'send', ...rule })
+const isUsedUp = async () => JSON.stringify(await control(w.simulator, 'GET', '/misbehave')) === '{"rules":[]}'
 const settled = (id: string) => until(async () => !['queued', 'sending'].includes((await standing(w, id)).status))
 const lineOf = async () => {
   const [agent] = w.acme.agents
@@ -188,9 +189,11 @@ test('texts of one conversation go out in order, one after the other, while othe
   const slowTexts = []
   for (let count = 1; count <= 6; count++)
     slowTexts.push(await sendAs(w, agent, { from: number, to: slow, text: `${count}` }))
+  await misbehave({ how: 'late', delayMs: 2_000 }) // of the first that comes, and no other may come before it
+  const outbox = start()
+  await until(async () => (await standing(w, slowTexts[0]?.id ?? '')).status === 'sending' && (await isUsedUp()))
   const other = await sendAs(w, agent, { from: number })
-  await misbehave({ how: 'late', delayMs: 400 })
-  start()
+  outbox.wake()
   await settled(other.id)
   expect((await standing(w, slowTexts[1]?.id ?? '')).status).toBe('queued')
   for (const { id } of slowTexts) await settled(id)
