@@ -186,7 +186,7 @@ test('a worker that meets a number in the middle of being disabled waits, and th
 test('texts of one conversation go out in order, one after the other, while others overtake', async () => {
   const { agent, number } = await lineOf()
   const slow = somebody()
-  const slowTexts = []
+  const slowTexts: { id: string }[] = []
   for (let count = 1; count <= 6; count++)
     slowTexts.push(await sendAs(w, agent, { from: number, to: slow, text: `${count}` }))
   await misbehave({ how: 'late', delayMs: 2_000 }) // of the first that comes, and no other may come before it

@@ -81,18 +81,20 @@ describeWithBrowser('the simulator’s control page', () => {
     await amy.page.getByText(/Picture (is being|could not be) fetched/).waitFor()
   }, 60_000)
 
-  test('an answer breaks off after the text was taken: unknown, and then found in the history', async () => {
+  test('an answer breaks off after the text was taken: unknown while the history fails too, and then found in it', async () => {
+    const failsToo = { What: 'The history', How: 'Answer 500', 'How often': 'Until told otherwise' }
+    await play('Do something badly', failsToo, 'It misbehaves as told.')
     await play(
       'Do something badly',
-      { What: 'Sending a text', How: 'Done, and half an answer' },
+      { What: 'Sending a text', How: 'Done, and half an answer', 'How often': 'Once' },
       'It misbehaves as told.',
     )
     await control.page.getByText('Sending a text: Done, and half an answer, 1 more').waitFor()
     await play('Of what is sent next', { 'The report': 'never comes', 'About one receiver alone': '' }, 'come so')
     await answer('Did you get this?')
     await sent('Did you get this?').getByText('QuestBlue did not say; check before sending again').waitFor()
-    await sent('Did you get this?').getByText('Delivered').waitFor()
     await play('Behave again', {}, 'It behaves.')
+    await sent('Did you get this?').getByText('Delivered').waitFor()
   }, 90_000)
 
   test('a report is made by hand, a number is lost, a campaign ends, the balance falls', async () => {
