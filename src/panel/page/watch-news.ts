@@ -117,14 +117,12 @@ function watchNews(): void {
         if (source.readyState !== EventSource.CLOSED) return
         const status = await read()
         if (status === 401 || status === 404) return // signed out: the next page begins anew
-        setTimeout(reopen, pause)
+        setTimeout(open, pause)
         pause = Math.min(pause * 2, pauses.most)
       }
+      // A new stream tells of nothing before it, and the page was read before it.
+      source.addEventListener('ready', () => say({ kind: 'news', news: {} }))
       for (const kind of ['message', 'status', 'read', 'reset']) source.addEventListener(kind, hear)
-    }
-    const reopen = () => {
-      open()
-      say({ kind: 'news', news: {} }) // what was missed is nowhere kept: all is to be read again
     }
     tabs.addEventListener('message', ({ data }: MessageEvent<Said>) => {
       if (data.kind !== 'hello') return
