@@ -160,7 +160,7 @@ test('a host that takes nothing at all is left in peace for a while, and not ask
       tries++
       throw new Error('the host is away')
     },
-    { retryMs: 2_000 },
+    { retryMs: 60_000 },
   )
   await until(async () => tries > 0)
   for (let wakes = 0; wakes < 50; wakes++) failing.wake()
