@@ -4,6 +4,7 @@ import { type Desk, openDesk, signInUnseen } from './browser/desk.js'
 import { picture } from './browser/pictures.js'
 import { describeWithBrowser, launchBrowser } from './support/chromium.js'
 import { type HostProcess, startHostProcess } from './support/host-process.js'
+import { control } from './support/simulated-carrier.js'
 
 const line = '+12125550100'
 
@@ -23,11 +24,7 @@ describeWithBrowser('somebody is told', () => {
   })
 
   const customerWrites = (words: string, from = '+13055550142') =>
-    fetch(`${host.simulatorUrl}/_control/text`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ from, to: line, text: words }),
-    })
+    control({ url: host.simulatorUrl }, 'POST', '/text', { from, to: line, text: words })
   /** The agent at one browser, with nothing unread. */
   const agentAtDesk = async (): Promise<Desk> => {
     const desk = await openDesk(browser, host.url)

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
 import { describeWithBrowser, launchBrowser } from '../support/chromium.js'
 import { type HostProcess, startHostProcess } from '../support/host-process.js'
+import { control } from '../support/simulated-carrier.js'
 import { narrow, openDesk, signIn, signInUnseen } from './desk.js'
 import { numbersDesk } from './numbers-desk.js'
 import { picture } from './pictures.js'
@@ -63,10 +64,8 @@ describeWithBrowser('every page', () => {
       ],
       ['+13055550144', '+12125550105', 'Too late for this campaign'],
     ]
-    for (const [from, to, words] of texts) {
-      const body = JSON.stringify({ from, to, text: words })
-      const headers = { 'content-type': 'application/json' }
-      await fetch(`${host.simulatorUrl}/_control/text`, { method: 'POST', headers, body })
+    for (const [from, to, text] of texts) {
+      await control({ url: host.simulatorUrl }, 'POST', '/text', { from, to, text })
     }
   }, 90_000)
 

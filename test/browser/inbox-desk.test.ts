@@ -2,6 +2,7 @@ import { afterAll, beforeAll, test } from '@jest/globals'
 import type { Browser } from 'playwright-core'
 import { describeWithBrowser, launchBrowser } from '../support/chromium.js'
 import { type HostProcess, startHostProcess } from '../support/host-process.js'
+import { control } from '../support/simulated-carrier.js'
 import { openDesk, signInUnseen } from './desk.js'
 
 describeWithBrowser('the inbox', () => {
@@ -10,14 +11,15 @@ describeWithBrowser('the inbox', () => {
 
   beforeAll(async () => {
     ;[host, browser] = await Promise.all([startHostProcess(), launchBrowser()])
-    const body = JSON.stringify({ from: '+13055550181', to: '+12125550100', text: 'Is the blue one still there?' })
-    const headers = { 'content-type': 'application/json' }
-    await fetch(`${host.simulatorUrl}/_control/text`, { method: 'POST', headers, body })
+    await customerWrites({ from: '+13055550181', text: 'Is the blue one still there?' })
   }, 90_000)
   afterAll(async () => {
     await browser?.close()
     await host?.stop()
   }, 30_000)
+
+  const customerWrites = (text: { from: string; text: string }) =>
+    control({ url: host.simulatorUrl }, 'POST', '/text', { to: '+12125550100', ...text })
 
   test('what comes after the list was read, and before the page hears of events, is shown', async () => {
     const desk = await openDesk(browser, host.url)
@@ -33,12 +35,7 @@ describeWithBrowser('the inbox', () => {
     })
     await page.goto(`${host.url}/admin/pages/smsInbox`)
     await page.locator('.sms-conversation').first().waitFor()
-    const body = JSON.stringify({ from: '+13055550189', to: '+12125550100', text: 'In between' })
-    await fetch(`${host.simulatorUrl}/_control/text`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
-    })
+    await customerWrites({ from: '+13055550189', text: 'In between' })
     letGo()
     await page.locator('.sms-conversation', { hasText: 'In between' }).waitFor()
     await desk.context.close()

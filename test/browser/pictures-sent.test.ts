@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { describeWithBrowser, launchBrowser } from '../support/chromium.js'
 import { kinds, pictureOf } from '../support/files.js'
 import { type HostProcess, startHostProcess } from '../support/host-process.js'
+import { control } from '../support/simulated-carrier.js'
 import { type Desk, narrow, openDesk, signInUnseen } from './desk.js'
 import { picture } from './pictures.js'
 
@@ -33,11 +34,7 @@ describeWithBrowser('pictures, in the inbox of a phone', () => {
 
   const customerWrites = async (body: { to?: string | string[]; text: string; media?: object[]; from?: string }) => {
     const from = `+1305555${2_000 + customers++}`
-    await fetch(`${host.simulatorUrl}/_control/text`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ from, to: number, ...body }),
-    })
+    await control({ url: host.simulatorUrl }, 'POST', '/text', { from, to: number, ...body })
     return body.from ?? from
   }
   const open = async (text: string) => {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { livePostmaster } from '../../src/host/postgres-lock.js'
+import { until } from '../support/simulated-carrier.js'
 
 const password = 'for-this-test-alone'
 let parent: string
@@ -126,7 +127,7 @@ test('five kills of the whole group under load, each followed by a start that ha
     const writers = Promise.all(Array.from({ length: 4 }, write))
     // A slow machine acknowledges little in a given time: the kill waits for a load, then falls anywhere in it.
     const loaded = acknowledged.length + 5
-    for (const end = Date.now() + 30_000; acknowledged.length < loaded && Date.now() < end; ) await pause(10)
+    await until(async () => acknowledged.length >= loaded, 30_000)
     await pause(Math.random() * 700)
     await killGroup()
     await writers

@@ -97,7 +97,7 @@ export async function legacyDelivery({ url }: Simulator, method: string, hook: s
 }
 
 /** One request to the control interface; gives the answer, whatever it is. */
-export async function control({ url }: Simulator, method: string, path: string, body?: object) {
+export async function control({ url }: Pick<Simulator, 'url'>, method: string, path: string, body?: object) {
   const json = body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
   const response = await fetch(`${url}/_control${path}`, { method, ...json })
   const text = await response.text()
