@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import type { Principal } from '../src/access/principal.js'
 import { type HostedApp, hostedApp } from './support/hosted-app.js'
 import { ingestTexts } from './support/inbound-text.js'
+import { until } from './support/simulated-carrier.js'
 import { somebody } from './support/texting.js'
 import { type World, world } from './support/world.js'
 
@@ -25,13 +27,14 @@ const conversation = async () => {
     const { body } = await (await app.as(who)).get('/api/sms/messages').query({ number: line.number, peer })
     return body.messages[0].at
   }
-  const answer = async (who: Principal, more: object) => {
+  const begin = async (who: Principal, more: object, key: string) => {
     const text = { from: line.number, to: peer, text: 'Hi', ...more }
-    return (await app.as(who)).post('/api/sms/messages').send(text)
+    return (await app.as(who)).post('/api/sms/messages').set('Idempotency-Key', key).send(text)
   }
+  const answer = (who: Principal, more: object) => begin(who, more, randomUUID())
   const sent = async () =>
     (await w.superuser.query(`select from sms.messages where peer = $1 and direction = 'out'`, [peer])).rowCount
-  return { ann, bob, seen, answer, sent }
+  return { ann, bob, seen, begin, answer, sent }
 }
 
 test('whoever answers after another did, unseen, is told by whom, and asked once', async () => {
@@ -83,4 +86,26 @@ test('a key whose text asked first is used again when it is sent all the same', 
   const first = await post({ anyway: true })
   expect((await post({ anyway: true })).body.id).toBe(first.body.id)
   expect(await sent()).toBe(2)
+})
+
+test('who began first and is held up until another has answered is asked, too', async () => {
+  const { ann, bob, seen, begin, answer, sent } = await conversation()
+  const seenUntil = await seen(ann)
+  const rival = await w.superuser.connect()
+  await rival.query('begin')
+  await rival.query(
+    `insert into sms.idempotency_keys (tenant_id, user_id, key, message_id, request_hash)
+    values ($1, $2, 'held up', gen_random_uuid(), '')`,
+    [w.acme.tenantId, bob.userId],
+  )
+  const held = begin(bob, { seenUntil }, 'held up')
+  await until(async () => {
+    const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    return (await w.superuser.query(waiting)).rowCount === 1
+  })
+  expect((await answer(ann, { seenUntil })).status).toBe(201)
+  await rival.query('rollback')
+  rival.release()
+  expect((await held).status).toBe(409)
+  expect(await sent()).toBe(1)
 })

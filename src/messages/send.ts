@@ -95,12 +95,14 @@ const Answer = z.object({ by: z.string() })
 
 /**
  * Asked when the text is stored and its number's other senders wait, so of two answers at once the second one sees the
- * first. The refusal takes the text back.
+ * first, even where its own id is the older one: an id is taken before the wait. A text that a repeated key names is not of
+ * this transaction, and what came after it is no matter. The refusal takes the text back.
  */
 async function requireUnanswered(tx: Tx, messageId: string, seenUntil: string): Promise<void> {
   const find = `select sms.name_of(o.author_id) as by
     from sms.messages m
-    join sms.messages o on o.tenant_id = m.tenant_id and o.conversation_id = m.conversation_id and o.id < m.id
+    join sms.messages o on o.tenant_id = m.tenant_id and o.conversation_id = m.conversation_id
+      and (o.id < m.id or m.xmin = pg_current_xact_id()::xid)
     where m.id = $1 and o.direction = 'out' and o.author_id <> m.author_id and o.status <> 'failed'
       and o.id >= sms.uuid_v7_floor($2::timestamptz) and date_trunc('milliseconds', o.at) > $2::timestamptz
     order by o.id desc limit 1`
