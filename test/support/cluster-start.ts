@@ -14,7 +14,7 @@ const prefix = 'sms numbers test '
 
 /**
  * A PostgreSQL for one run, thrown away afterwards: what it holds need not survive a crash, unless that is measured.
- * `TEST_POSTGRES_BIN` names another server's folder of binaries. Workers learn its address from the environment.
+ * `TEST_POSTGRES_BIN` names another server's folder of binaries. Workers learn its address, and a folder that goes with it, from the environment.
  */
 export async function startTestCluster({ durable = false } = {}): Promise<{ stop(): Promise<void> }> {
   const user = serverUser()
@@ -30,6 +30,7 @@ export async function startTestCluster({ durable = false } = {}): Promise<{ stop
   const server = await startServer(files, [...forgetful, 'max_connections=200', 'max_wal_size=2GB'])
   const address = `127.0.0.1:${server.port}`
   process.env.TEST_ADMIN_URL = `postgres://postgres:${password}@${address}/postgres`
+  process.env.TEST_FOLDER = parent
   process.env.TEST_PANEL_URL = `postgres://panel_test:${password}@${address}/postgres`
   const client = new pg.Client({ connectionString: process.env.TEST_ADMIN_URL })
   await client.connect()

@@ -5,6 +5,12 @@ import { findChromium } from '../../scripts/chromium.mjs'
 export default async function globalSetup() {
   const browser = findChromium()
   if (browser) process.env.CHROMIUM_PATH = browser
-  const { startTestCluster } = await import('./cluster-start.ts')
-  globalThis.__testCluster = await startTestCluster()
+  const [{ startTestCluster }, { startTestBrowser }] = await Promise.all([
+    import('./cluster-start.ts'),
+    import('./browser-start.ts'),
+  ])
+  ;[globalThis.__testCluster, globalThis.__testBrowser] = await Promise.all([
+    startTestCluster(),
+    startTestBrowser(browser),
+  ])
 }

@@ -1,3 +1,3 @@
 export default async function globalTeardown() {
-  await globalThis.__testCluster?.stop()
+  await Promise.all([globalThis.__testCluster?.stop(), globalThis.__testBrowser?.stop()])
 }
