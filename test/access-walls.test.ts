@@ -72,6 +72,7 @@ describe('by raw SQL as the database role', () => {
     'sms.audit_list',
     'sms.user_list',
     'sms.tenant_list',
+    'sms.usage_days',
   ])('%s is for admins, of the own tenant alone', async table => {
     expect(await code(count(w.acme.agents[0], table))).toBe('42501')
     const tenant = table === 'sms.tenant_list' ? 'id' : 'tenant_id'
