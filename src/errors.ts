@@ -123,17 +123,23 @@ export function isSmsErrorCode(word: string): word is SmsErrorCode {
 
 /**
  * A refusal that somebody can act on. Status and sentence come from the one table, so that code and words
- * cannot disagree; `reason` fills the sentence's place for it, and must hold no secret and no message text.
+ * cannot disagree; `reason` fills the sentence's place for it, and must hold no secret and no message text. `fields`
+ * names what of an input is wrong, for a form that says so beside each.
  */
 export class SmsError extends Error {
   readonly code: SmsErrorCode
   readonly status: number
+  readonly fields: readonly string[] | undefined
 
-  constructor(code: SmsErrorCode, options: { reason?: string; cause?: unknown } = {}) {
+  constructor(
+    code: SmsErrorCode,
+    options: { reason?: string; fields?: readonly string[] | undefined; cause?: unknown } = {},
+  ) {
     const { sentence, status } = table[code]
     super(sentence.replace('{reason}', options.reason ?? 'no reason given'), { cause: options.cause })
     this.name = 'SmsError'
     this.code = code
     this.status = status
+    this.fields = options.fields
   }
 }

@@ -24,12 +24,14 @@ export function readForm(payload: unknown, shape: FormShape): Record<string, unk
   )
 }
 
-/** Input for a verb, or the refusal that names the first field that is wrong. @throws SmsError `invalid_input` */
+/** Input for a verb, or the refusal whose sentence names the first field that is wrong, and whose `fields` are all of them. @throws SmsError `invalid_input` */
 export function parseInput<Input>(schema: z.ZodType<Input>, form: unknown): Input {
   const parsed = schema.safeParse(form)
   if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw new SmsError('invalid_input', { reason: `${nameOf(issue?.path.map(String) ?? [])}: ${issue?.message}` })
+  const { issues } = parsed.error
+  const fields = [...new Set(issues.flatMap(({ path }) => path.slice(0, 1).map(String)))]
+  const [issue] = issues
+  throw new SmsError('invalid_input', { reason: `${nameOf(issue?.path.map(String) ?? [])}: ${issue?.message}`, fields })
 }
 
 /** As the form calls the field, however deep in it the fault lies; else as it was posted. */

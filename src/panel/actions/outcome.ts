@@ -5,7 +5,7 @@ export type Outcome<Result> = { result: Result } | { refusal: Refusal }
 
 export interface Refusal {
   notice: { message: string; type: 'error' }
-  error: { code: string; message: string }
+  error: { code: string; message: string; fields?: readonly string[] }
 }
 
 /** Waits for a change. A refusal becomes a notice; whatever nobody expected travels up. */
@@ -18,6 +18,6 @@ export async function outcomeOf<Result>(change: () => Promise<Result>): Promise<
   }
 }
 
-function refusalOf({ code, message }: SmsError): Refusal {
-  return { notice: { message, type: 'error' }, error: { code, message } }
+function refusalOf({ code, message, fields }: SmsError): Refusal {
+  return { notice: { message, type: 'error' }, error: { code, message, ...(fields ? { fields } : {}) } }
 }

@@ -14,6 +14,8 @@ interface ActionFormProps {
   refusal: string | null
   danger?: boolean
   disabled?: boolean
+  /** The page itself says what is wrong, beside each field, in place of the browser's balloon. */
+  noValidate?: boolean
   /** What else can be done, beside the button. */
   aside?: ReactNode
   onSubmit: () => void
@@ -29,6 +31,7 @@ export function ActionForm({
   refusal,
   danger,
   disabled,
+  noValidate,
   aside,
   onSubmit,
 }: ActionFormProps) {
@@ -38,7 +41,7 @@ export function ActionForm({
     if (!busy) onSubmit()
   }
   return (
-    <Box as="form" variant="container" className="sms-form" onSubmit={submit} aria-busy={busy}>
+    <Box as="form" variant="container" className="sms-form" onSubmit={submit} noValidate={noValidate} aria-busy={busy}>
       {subject ? <H4 mb="default">{subject}</H4> : null}
       {intro ? <Text mb="xl">{intro}</Text> : null}
       {children}

@@ -1,7 +1,7 @@
 /** The parts of an action's answer that pages look at. The server is of the same version: shapes are narrowed, not checked. */
 export interface Answer {
   notice?: { message: string; type?: string }
-  error?: { code: string; message: string }
+  error?: { code: string; message: string; fields?: string[] }
 }
 
 /** The sentence of a refusal in an answer of AdminJS's API; null when it is none. */

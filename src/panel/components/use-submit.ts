@@ -15,21 +15,24 @@ export interface Target {
 
 /**
  * Sends a form once: a refusal stays to be read beside it, a success becomes AdminJS's notice and goes where the answer
- * says. Gives the answer, or undefined when there was none.
+ * says. Gives the answer, or undefined when there was none. `wrong`: the fields that the refusal names.
  */
 export function useSubmit(target: Target) {
   const words = useWords('smsForm')
   const follow = useActionResponseHandler()
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<string | null>(null)
+  const [wrong, setWrong] = useState<readonly string[]>([])
 
   const submit = async (data: Record<string, unknown>): Promise<Record<string, unknown> | undefined> => {
     setBusy(true)
     setRefusal(null)
+    setWrong([])
     try {
       const response = await send(target, data)
       const refused = refusalIn(response.data)
       setRefusal(refused)
+      setWrong(response.data.error?.fields ?? [])
       if (refused === null) follow(response)
       return response.data
     } catch (failure) {
@@ -39,7 +42,7 @@ export function useSubmit(target: Target) {
       setBusy(false)
     }
   }
-  return { submit, busy, refusal }
+  return { submit, busy, refusal, wrong }
 }
 
 function send({ resourceId, actionName, recordId, recordIds }: Target, data: Record<string, unknown>) {

@@ -1,3 +1,5 @@
+import { settingsStyle } from './style-settings.js'
+
 /** Where the pages find it, below AdminJS's root path. */
 export const stylesheetPath = '/frontend/assets/sms-panel.css'
 
@@ -170,4 +172,4 @@ html[data-sms-unread] [data-css="sidebar"] a[href$="/pages/smsInbox"]::after { c
   .sms-form { padding-left: 16px !important; padding-right: 16px !important; }
   .sms-fieldset { padding: 12px; }
 }
-`
+${settingsStyle}`

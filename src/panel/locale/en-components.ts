@@ -1,7 +1,7 @@
 import { inboxWords } from './en-inbox.js'
 import { linkWords } from './en-link.js'
 import { optOutWords } from './en-opt-outs.js'
-import { tenantRuleWords } from './en-tenant-rules.js'
+import { tenantSettingsWords } from './en-tenant-settings.js'
 
 const note = 'Note'
 const noteHint = 'Kept with the assignment, for admins.'
@@ -11,6 +11,9 @@ export const components = {
   smsForm: {
     busy: 'Working…',
     unreachable: 'The server did not answer. Check your connection and try again.',
+    mend_one: 'Mend this first:',
+    mend: 'Mend these {{count}} first:',
+    wrongField: '{{label}}: {{wrong}}',
   },
   smsPeople: {
     search: 'Find by name',
@@ -200,14 +203,7 @@ export const components = {
       refused: 'Refused by QuestBlue',
     },
   },
-  smsTenantSettings: {
-    conversationIdleDays: 'Days until a quiet conversation closes',
-    conversationIdleDaysHint: 'After that, the next text of the same person is routed anew. 1 to 90.',
-    duplicateWindowSeconds: 'Seconds in which the same text again is a duplicate',
-    duplicateWindowSecondsHint: 'A duplicate is kept and marked, and delivered once. 0 to 600.',
-    ...tenantRuleWords,
-    send: 'Save',
-  },
+  smsTenantSettings: tenantSettingsWords,
   smsAvailability: {
     intro: 'Routing passes over people who are away. With nobody available, a text goes to all holders.',
     available: 'Available for texts',

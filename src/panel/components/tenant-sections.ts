@@ -1,0 +1,13 @@
+import { conversationsSection } from './section-conversations.js'
+import { destinationsSection } from './section-destinations.js'
+import { limitsSection } from './section-limits.js'
+import { optOutSection } from './section-opt-out.js'
+import type { Section } from './setting.js'
+
+/** What a tenant decides, section by section, in the order of the page: a new one is a file and a line here. */
+export const tenantSections: readonly Section[] = [
+  conversationsSection,
+  limitsSection,
+  destinationsSection,
+  optOutSection,
+]
