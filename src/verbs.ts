@@ -23,6 +23,7 @@ import { ExportInput } from './numbers/export-input.js'
 import { link } from './numbers/link.js'
 import { LinkInput } from './numbers/link-input.js'
 import { ListInventoryInput, listInventory } from './numbers/list-inventory.js'
+import { PreviewRoutingInput, previewRouting } from './numbers/preview-routing.js'
 import { ResumeInput, resume } from './numbers/resume.js'
 import { SetAvailabilityInput, setAvailability } from './numbers/set-availability.js'
 import { SetDeliveryInput, setDelivery } from './numbers/set-delivery.js'
@@ -75,6 +76,7 @@ function verbsOf(service: Service, principal: Principal) {
     editSettings: withCarrier(EditSettingsInput, editSettings),
     testCredentials: () => testCredentials(service, principal),
     assign: inTransaction(AssignInput, assign),
+    previewRouting: inTransaction(PreviewRoutingInput, previewRouting),
     share: inTransaction(ShareInput, share),
     unassign: inTransaction(UnassignInput, unassign),
     enable: inTransaction(EnableInput, enable),
