@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isDark } from './scheme.js'
 
 const State = z.object({
   branding: z.looseObject({ companyName: z.string().optional().catch(undefined) }).catch({}),
@@ -14,15 +15,18 @@ const loginLine = /^(\s*window\.__APP_STATE__ = JSON\.parse\()'(.*)'(\);\s*)$/s
 
 /**
  * Makes the state that AdminJS writes into its page safe to stand inside a script: no value of it can end the script,
- * begin a comment or break a line. Gives the page and the state, or undefined when this is no page of AdminJS's.
+ * begin a comment or break a line. Gives the page, its state and whether its
+ * theme is dark, or undefined when this is no page of AdminJS's.
  * JSON holds no line feed, so each piece of state is one line.
  */
-export function escapeState(html: string): { html: string; state: PageState } | undefined {
+export function escapeState(html: string): { html: string; state: PageState; dark: boolean } | undefined {
   const lines = html.split('\n')
   const index = lines.findIndex(line => stateLine.test(line))
   const json = index < 0 ? undefined : stateLine.exec(lines[index] ?? '')?.[2]
   if (json === undefined) return undefined
-  return { html: lines.map(escapeLine).join('\n'), state: State.parse(JSON.parse(json)) }
+  const theme = lines.map(line => themeLine.exec(line)?.[2]).find(found => found !== undefined)
+  const dark = theme !== undefined && isDark(theme)
+  return { html: lines.map(escapeLine).join('\n'), state: State.parse(JSON.parse(json)), dark }
 }
 
 function escapeLine(line: string): string {

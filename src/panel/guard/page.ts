@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Response } from 'express'
 import { contentPolicy } from './content-policy.js'
-import { escapeState, type PageState } from './page-state.js'
+import { escapeState } from './page-state.js'
+
+type Page = NonNullable<ReturnType<typeof escapeState>>
 
 /** Mends every page that AdminJS sends through this response, and gives it its policy (unless the host has set one). */
 export function guardPage(response: Response): void {
@@ -15,7 +17,7 @@ export function guardPage(response: Response): void {
       response.set('Content-Security-Policy', contentPolicy(nonce, page.state))
     }
     response.set({ 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'same-origin', 'Cache-Control': 'no-store' })
-    return send(mend(page.html, page.state, nonce))
+    return send(mend(page, nonce))
   }
 }
 
@@ -25,9 +27,10 @@ const thirdPartyFont = /<link[^>]*href="https:\/\/fonts\.googleapis\.com[^>]*>/g
 /** Without one, every browser asks the host for `/favicon.ico`, and finds it missing. */
 const noIcon = '<link rel="icon" href="data:,">'
 
-function mend(html: string, { branding }: PageState, nonce: string): string {
+function mend({ html, state: { branding }, dark }: Page, nonce: string): string {
   const title = `<title>${branding.companyName}</title>`
   return html
+    .replace('<html ', dark ? '<html data-sms-scheme="dark" ' : '<html ')
     .replace(title, () => `<title>${escapeMarkup(branding.companyName ?? '')}</title>`)
     .replace(thirdPartyFont, branding.favicon ? '' : noIcon)
     .replace(/<script(?=[\s>])/g, `<script nonce="${nonce}"`)

@@ -1,4 +1,5 @@
 import { settingsStyle } from './style-settings.js'
+import { colours } from './colours.js'
 
 /** Where the pages find it, below AdminJS's root path. */
 export const stylesheetPath = '/frontend/assets/sms-panel.css'
@@ -7,11 +8,11 @@ export const stylesheetPath = '/frontend/assets/sms-panel.css'
  * Our pages' shapes, and mends of AdminJS's own frame: on a phone nothing may be wider than the screen (its notices are
  * 480 pixels wide, its rows of buttons do not wrap).
  */
-export const stylesheet = `
+export const stylesheet = `${colours}
 [data-css="notice-wrapper"] { max-width: 100vw; box-sizing: border-box; }
 [data-css="notice-wrapper"] > * { min-width: 0 !important; max-width: 100%; overflow-wrap: anywhere; }
 [data-css^="sms_"][data-css$="action-header"] section { flex-wrap: wrap; row-gap: 8px; }
-tr[data-css^="sms_"] .adminjs_Badge, [data-css^="sms_"] .adminjs_Badge { background: #e8eaf0; border-color: #e8eaf0; color: #2b2f3a; }
+tr[data-css^="sms_"] .adminjs_Badge, [data-css^="sms_"] .adminjs_Badge { background: var(--sms-plain-ground); border-color: var(--sms-plain-ground); color: var(--sms-plain); }
 tr[data-css^="sms_"] > td[data-property-name="number"], tr[data-css^="sms_"] > td[data-property-name="peer"],
 tr[data-css^="sms_"] > td[data-property-name="tenantId"] { white-space: nowrap; }
 @media (max-width: 768px) {
@@ -22,7 +23,7 @@ tr[data-css^="sms_"] > td[data-property-name="tenantId"] { white-space: nowrap; 
   section[data-css^="sms_"][data-css$="-table"], table[data-css^="sms_"] { display: block; overflow: visible; }
   tbody[data-css^="sms_"] { display: block; }
   tr[data-css^="sms_"] { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 14px; padding: 12px 44px 12px 8px; position: relative;
-    border-bottom: 1px solid #e8e8ed; }
+    border-bottom: 1px solid var(--sms-line); }
   tr[data-css^="sms_"] > td { display: block !important; width: auto; padding: 2px 0; border: 0; max-width: 100%; overflow-wrap: anywhere; line-height: 1.4; }
   tr[data-css^="sms_"] > td:empty, tr[data-css^="sms_"] > td[data-property-name="durationMs"], tr[data-css^="sms_"] > td[data-property-name="dialect"],
   tr[data-css^="sms_"] > td[data-property-name="position"] { display: none !important; }
@@ -32,26 +33,26 @@ tr[data-css^="sms_"] > td[data-property-name="tenantId"] { white-space: nowrap; 
   table[data-css="sms_tenant_settings-table"] > thead { display: table-header-group; }
   table[data-css="sms_tenant_settings-table"] > tbody { display: table-row-group; }
   table[data-css="sms_tenant_settings-table"] tr { display: table-row; }
-  table[data-css="sms_tenant_settings-table"] tr > td { display: table-cell !important; padding: 12px 8px; vertical-align: top; white-space: normal; border-bottom: 1px solid #e8e8ed; }
+  table[data-css="sms_tenant_settings-table"] tr > td { display: table-cell !important; padding: 12px 8px; vertical-align: top; white-space: normal; border-bottom: 1px solid var(--sms-line); }
   table[data-css="sms_tenant_settings-table"] tr > td.options { position: static; }
   table[data-css="sms_tenant_settings-table"] .adminjs_SortLink { white-space: normal; }
 }
 
 .sms-announced { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .sms-line { margin-bottom: 12px; }
-span.sms-chip { display: inline-block; white-space: nowrap; padding: 3px 9px; border-radius: 12px; font-size: 12px; line-height: 16px; background: #e8eaf0; color: #2b2f3a; }
-span.sms-chip--good { background: #d8f0ee; color: #00504f; }
-span.sms-chip--bad { background: #f9e0e3; color: #8c000e; }
-span.sms-chip--notice { background: #dfe4ff; color: #1e2a9a; }
+span.sms-chip { display: inline-block; white-space: nowrap; padding: 3px 9px; border-radius: 12px; font-size: 12px; line-height: 16px; background: var(--sms-plain-ground); color: var(--sms-plain); }
+span.sms-chip--good { background: var(--sms-good-ground); color: var(--sms-good); }
+span.sms-chip--bad { background: var(--sms-bad-ground); color: var(--sms-bad); }
+span.sms-chip--notice { background: var(--sms-notice-ground); color: var(--sms-notice); }
 .sms-form { max-width: 760px; box-sizing: border-box; line-height: 1.5; overflow-wrap: anywhere; }
-.sms-label, .sms-fieldset legend { display: block; font-size: 12px; line-height: 16px; margin-bottom: 8px; color: #454655; }
-.sms-fieldset { border: 1px solid #c0c0ca; border-radius: 4px; padding: 16px; margin: 0 0 24px; min-width: 0; }
+.sms-label, .sms-fieldset legend { display: block; font-size: 12px; line-height: 16px; margin-bottom: 8px; color: var(--sms-soft); }
+.sms-fieldset { border: 1px solid var(--sms-edge); border-radius: 4px; padding: 16px; margin: 0 0 24px; min-width: 0; }
 .sms-fieldset legend { padding: 0 6px; margin: 0 0 0 -6px; }
-.sms-choose { box-sizing: border-box; width: 100%; max-width: 100%; min-height: 36px; padding: 8px 12px; border: 1px solid #898a9a;
-  border-radius: 4px; background: #fff; color: #0c1e29; font: inherit; font-size: 14px; line-height: 1.4; }
+.sms-choose { box-sizing: border-box; width: 100%; max-width: 100%; min-height: 36px; padding: 8px 12px; border: 1px solid var(--sms-edge);
+  border-radius: 4px; background: var(--sms-ground); color: var(--sms-text); font: inherit; font-size: 14px; line-height: 1.4; }
 .sms-form input, .sms-choose { max-width: 100%; box-sizing: border-box; }
 .sms-choose:focus-visible, .sms-conversation:focus-visible, .sms-card:focus-visible, .sms-option input:focus-visible {
-  outline: 2px solid #3040d6; outline-offset: 2px; }
+  outline: 2px solid var(--sms-accent); outline-offset: 2px; }
 .sms-option { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 8px 10px; padding: 8px 0; line-height: 1.4; cursor: pointer; }
 .sms-option > span { flex: 1 1 0; min-width: 0; }
 .sms-form > .sms-option { margin-bottom: 16px; }
@@ -60,12 +61,12 @@ span.sms-chip--notice { background: #dfe4ff; color: #1e2a9a; }
 .sms-decision li { list-style: decimal; margin-left: 20px; }
 .sms-option input { margin: 3px 0 0; width: 16px; height: 16px; flex: none; }
 .sms-order { margin: 0 0 16px; }
-.sms-order li { display: flex; align-items: center; gap: 6px; padding: 6px 0; border-bottom: 1px solid #e8e8ed; }
+.sms-order li { display: flex; align-items: center; gap: 6px; padding: 6px 0; border-bottom: 1px solid var(--sms-line); }
 .sms-order__name { flex: 1; min-width: 0; }
 .sms-copy { display: flex; flex-wrap: wrap; gap: 8px; }
 .sms-copy input { flex: 1 1 220px; width: auto; min-width: 0; font-family: ui-monospace, monospace; }
-.sms-inventory { max-height: 320px; overflow-y: auto; margin: 8px 0; border-top: 1px solid #e8e8ed; }
-.sms-inventory li { border-bottom: 1px solid #e8e8ed; }
+.sms-inventory { max-height: 320px; overflow-y: auto; margin: 8px 0; border-top: 1px solid var(--sms-line); }
+.sms-inventory li { border-bottom: 1px solid var(--sms-line); }
 .sms-inventory .sms-option { align-items: center; padding: 8px 2px; }
 .sms-inventory .sms-form > .sms-option { margin-bottom: 16px; }
 .sms-outcome:not(:empty) { margin-bottom: 16px; }
@@ -77,22 +78,22 @@ span.sms-chip--notice { background: #dfe4ff; color: #1e2a9a; }
 .sms-inventory .sms-option > span:last-child { flex: none; max-width: 100%; white-space: normal; }
 .sms-results__head { font-weight: 700; display: flex; flex-wrap: wrap; gap: 6px 10px; align-items: center; }
 .sms-pages { display: flex; flex-wrap: wrap; align-items: center; gap: 12px; }
-.sms-results > li { padding: 12px 0; border-bottom: 1px solid #e8e8ed; }
+.sms-results > li { padding: 12px 0; border-bottom: 1px solid var(--sms-line); }
 .sms-results__step { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 10px; padding: 6px 0 0 12px; line-height: 1.4; }
 .sms-detail { white-space: pre-wrap; overflow-wrap: anywhere; font-family: ui-monospace, monospace; font-size: 13px; line-height: 1.5; }
 
 .sms-facts { display: grid; grid-template-columns: minmax(96px, max-content) minmax(0, 1fr); gap: 8px 16px; margin: 0 0 24px; line-height: 1.5; }
-.sms-facts dt { color: #454655; }
+.sms-facts dt { color: var(--sms-soft); }
 .sms-facts dd { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 
 .sms-start { padding: 24px; line-height: 1.5; }
 .sms-cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(220px, 1fr)); gap: 16px; }
-.sms-card { display: block; padding: 20px; border-radius: 8px; background: #fff; border: 1px solid #e8e8ed; color: #0c1e29; text-decoration: none; }
-.sms-card:hover { border-color: #3040d6; }
+.sms-card { display: block; padding: 20px; border-radius: 8px; background: var(--sms-ground); border: 1px solid var(--sms-line); color: var(--sms-text); text-decoration: none; }
+.sms-card:hover { border-color: var(--sms-accent); }
 .sms-card strong { display: block; margin-bottom: 6px; font-weight: 700; }
-.sms-card span { color: #454655; font-size: 14px; }
+.sms-card span { color: var(--sms-soft); font-size: 14px; }
 
-.sms-inbox { display: flex; flex-direction: column; height: calc(100vh - 64px); box-sizing: border-box; padding: 20px; line-height: 1.45; color: #0c1e29; }
+.sms-inbox { display: flex; flex-direction: column; height: calc(100vh - 64px); box-sizing: border-box; padding: 20px; line-height: 1.45; color: var(--sms-text); }
 .sms-inbox--empty { display: block; }
 .sms-inbox__title { margin: 0 0 12px; font-size: 24px; }
 .sms-inbox__bar { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 20px; }
@@ -100,64 +101,64 @@ span.sms-chip--notice { background: #dfe4ff; color: #1e2a9a; }
 .sms-inbox__number { display: flex; align-items: center; gap: 8px; font-size: 14px; min-width: 0; }
 .sms-inbox__until { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; font-size: 14px; }
 .sms-inbox__until .sms-choose { width: auto; }
-.sms-inbox__line { min-height: 20px; margin: 4px 0; font-size: 13px; color: #8a4b00; }
+.sms-inbox__line { min-height: 20px; margin: 4px 0; font-size: 13px; color: var(--sms-warning); }
 .sms-inbox__panes { flex: 1; min-height: 0; display: grid; grid-template-columns: minmax(240px, 340px) minmax(0, 1fr);
-  background: #fff; border: 1px solid #d0d0d8; border-radius: 8px; overflow: hidden; }
-.sms-inbox__list { overflow-y: auto; border-right: 1px solid #d0d0d8; }
+  background: var(--sms-ground); border: 1px solid var(--sms-line); border-radius: 8px; overflow: hidden; }
+.sms-inbox__list { overflow-y: auto; border-right: 1px solid var(--sms-line); }
 .sms-inbox__thread { min-width: 0; min-height: 0; display: flex; flex-direction: column; }
-.sms-inbox__none, .sms-inbox__list > p { padding: 24px 16px; color: #454655; }
-.sms-conversation { display: block; width: 100%; box-sizing: border-box; padding: 12px 16px; border: 0; border-bottom: 1px solid #e8e8ed;
+.sms-inbox__none, .sms-inbox__list > p { padding: 24px 16px; color: var(--sms-soft); }
+.sms-conversation { display: block; width: 100%; box-sizing: border-box; padding: 12px 16px; border: 0; border-bottom: 1px solid var(--sms-line);
   background: none; color: inherit; font: inherit; font-size: 14px; text-align: left; cursor: pointer; }
-.sms-conversation:hover { background: #f6f7fb; }
-.sms-conversation[aria-current="true"] { background: #e9ecfd; }
+.sms-conversation:hover { background: var(--sms-hover); }
+.sms-conversation[aria-current="true"] { background: var(--sms-notice-ground); }
 .sms-conversation__head, .sms-conversation__foot { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 4px 8px; align-items: center; }
 .sms-conversation__head strong { font-weight: 700; overflow-wrap: anywhere; }
-.sms-conversation__head time, .sms-conversation__foot { font-size: 12px; color: #5c5d6d; }
+.sms-conversation__head time, .sms-conversation__foot { font-size: 12px; color: var(--sms-soft); }
 .sms-conversation__text { display: block; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; margin: 3px 0; }
 .sms-thread { display: flex; flex-direction: column; min-height: 0; flex: 1; }
-.sms-thread__head { display: flex; align-items: center; gap: 12px; padding: 12px 16px; border-bottom: 1px solid #e8e8ed; }
+.sms-thread__head { display: flex; align-items: center; gap: 12px; padding: 12px 16px; border-bottom: 1px solid var(--sms-line); }
 .sms-thread__head h2 { font-weight: 700; font-size: 16px; overflow-wrap: anywhere; }
-.sms-thread__head p, .sms-thread__closed { font-size: 13px; color: #454655; }
+.sms-thread__head p, .sms-thread__closed { font-size: 13px; color: var(--sms-soft); }
 .sms-thread .sms-thread__back { display: none; }
 .sms-thread__texts { flex: 1; min-height: 0; overflow-y: auto; padding: 16px; }
-.sms-thread__note { align-self: center; font-size: 13px; color: #454655; list-style: none; }
-.sms-thread__closed { padding: 16px; border-top: 1px solid #e8e8ed; }
+.sms-thread__note { align-self: center; font-size: 13px; color: var(--sms-soft); list-style: none; }
+.sms-thread__closed { padding: 16px; border-top: 1px solid var(--sms-line); }
 .sms-thread__texts ul { display: flex; flex-direction: column; gap: 10px; }
 .sms-bubble { max-width: min(85%, 560px); padding: 8px 12px; border-radius: 12px; font-size: 14px; overflow-wrap: anywhere; white-space: pre-wrap; }
-.sms-bubble--in { align-self: flex-start; background: #eef0f4; }
-.sms-bubble--out { align-self: flex-end; background: #dfe4ff; }
-.sms-bubble__who { font-size: 12px; font-weight: 700; color: #4d4e5e; }
+.sms-bubble--in { align-self: flex-start; background: var(--sms-hover); }
+.sms-bubble--out { align-self: flex-end; background: var(--sms-notice-ground); }
+.sms-bubble__who { font-size: 12px; font-weight: 700; color: var(--sms-soft); }
 .sms-bubble img { display: block; max-width: 100%; max-height: 260px; border-radius: 8px; margin: 4px 0; }
 .sms-composer .sms-option + .sms-option { margin-left: 16px; }
-.sms-bubble__foot { font-size: 12px; color: #4d4e5e; margin-top: 4px; white-space: normal; }
+.sms-bubble__foot { font-size: 12px; color: var(--sms-soft); margin-top: 4px; white-space: normal; }
 .sms-inbox__title { display: flex; flex-wrap: wrap; gap: 12px; align-items: center; }
 .sms-inbox__title > h2 { margin: 0; }
-.sms-inbox__told { font-size: 13px; font-weight: 400; line-height: 1.4; color: #454655; }
+.sms-inbox__told { font-size: 13px; font-weight: 400; line-height: 1.4; color: var(--sms-soft); }
 html[data-sms-unread] [data-css="topbar"] > :first-child { position: relative; }
 html[data-sms-unread] [data-css="topbar"] > :first-child::after { content: var(--sms-unread); position: absolute; top: 50%; left: 55%; transform: translateY(-100%);
-  padding: 0 6px; border-radius: 9px; background: #3040d6; color: #fff; font-size: 11px; line-height: 18px; }
-html[data-sms-unread] [data-css="sidebar"] a[href$="/pages/smsInbox"]::after { content: var(--sms-unread); align-self: center; margin-left: auto; padding: 0 8px; border-radius: 10px; background: #3040d6; color: #fff; font-size: 12px; line-height: 20px; }
+  padding: 0 6px; border-radius: 9px; background: var(--sms-accent); color: var(--sms-on-accent); font-size: 11px; line-height: 18px; }
+html[data-sms-unread] [data-css="sidebar"] a[href$="/pages/smsInbox"]::after { content: var(--sms-unread); align-self: center; margin-left: auto; padding: 0 8px; border-radius: 10px; background: var(--sms-accent); color: var(--sms-on-accent); font-size: 12px; line-height: 20px; }
 .sms-new { padding: 16px; }
-.sms-composer { padding: 12px 16px; border-top: 1px solid #e8e8ed; }
+.sms-composer { padding: 12px 16px; border-top: 1px solid var(--sms-line); }
 .sms-composer__whom { display: flex; flex-wrap: wrap; gap: 0 20px; padding-top: 6px; padding-bottom: 6px; }
 .sms-composer__line { display: flex; gap: 8px; align-items: flex-end; }
 .sms-composer__line textarea { flex: 1; min-width: 0; resize: vertical; }
-.sms-composer--over { outline: 2px dashed #3040d6; outline-offset: -4px; background: #f3f5ff; }
+.sms-composer--over { outline: 2px dashed var(--sms-accent); outline-offset: -4px; background: var(--sms-hover); }
 .sms-composer__line .sms-attach { flex: none; width: 40px; height: 36px; padding: 0; justify-content: center; }
 .sms-attach svg { margin: 0; }
 .sms-attached { display: flex; flex-wrap: wrap; gap: 8px; margin: 0 0 8px; max-height: 190px; overflow-y: auto; }
 .sms-attached li { display: flex; align-items: center; gap: 8px; flex: 1 1 200px; max-width: 340px; min-width: 0; box-sizing: border-box; padding: 4px 4px 4px 8px;
-  border: 1px solid #c0c0ca; border-radius: 8px; font-size: 13px; line-height: 1.3; }
-.sms-attached li.sms-attached__bad { border-color: #c20012; max-width: 100%; flex-basis: 100%; }
-.sms-attached__bad [role="alert"] { color: #8c000e; }
+  border: 1px solid var(--sms-edge); border-radius: 8px; font-size: 13px; line-height: 1.3; }
+.sms-attached li.sms-attached__bad { border-color: var(--sms-bad); max-width: 100%; flex-basis: 100%; }
+.sms-attached__bad [role="alert"] { color: var(--sms-bad); }
 .sms-attached img { width: 40px; height: 40px; flex: none; object-fit: cover; border-radius: 4px; }
 .sms-attached svg { flex: none; }
 .sms-attached__name { flex: 1; min-width: 0; display: flex; flex-direction: column; gap: 2px; }
 .sms-attached__name strong { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 400; }
-.sms-attached progress { width: 100%; height: 6px; accent-color: #3040d6; }
-.sms-bubble__file { display: flex; align-items: center; gap: 6px; margin: 4px 0; color: #1e2a9a; }
-.sms-bubble__failed { font-style: italic; color: #8c000e; }
-.sms-composer__count { margin: 4px 0 0; min-height: 1.2em; font-size: 12px; color: #5c5c70; }
+.sms-attached progress { width: 100%; height: 6px; accent-color: var(--sms-accent); }
+.sms-bubble__file { display: flex; align-items: center; gap: 6px; margin: 4px 0; color: var(--sms-notice); }
+.sms-bubble__failed { font-style: italic; color: var(--sms-bad); }
+.sms-composer__count { margin: 4px 0 0; min-height: 1.2em; font-size: 12px; color: var(--sms-soft); }
 
 @media (max-width: 767px) {
   .sms-inbox { padding: 12px; height: calc(100dvh - 64px); min-height: 420px; }
