@@ -15,6 +15,8 @@ import { ReplayInput, replay } from './messages/replay.js'
 import { SendInput, send } from './messages/send.js'
 import { AssignInput, assign } from './numbers/assign.js'
 import { DisableInput, disable } from './numbers/disable.js'
+import { ShowDoctorInput, showDoctor } from './numbers/doctor/show-doctor.js'
+import { StartDoctorInput, startDoctor } from './numbers/doctor/start-doctor.js'
 import { EditNumberInput, editNumber } from './numbers/edit-number.js'
 import { EnableInput, enable } from './numbers/enable.js'
 import { EndTenureInput, endTenure } from './numbers/end-tenure.js'
@@ -72,6 +74,8 @@ function verbsOf(service: Service, principal: Principal) {
     link: withCarrier(LinkInput, link),
     listInventory: withCarrier(ListInventoryInput, listInventory),
     showWebhook: withCarrier(ShowWebhookInput, showWebhook),
+    startDoctor: withCarrier(StartDoctorInput, startDoctor),
+    showDoctor: inTransaction(ShowDoctorInput, showDoctor),
     setDelivery: withCarrier(SetDeliveryInput, setDelivery),
     editSettings: withCarrier(EditSettingsInput, editSettings),
     testCredentials: () => testCredentials(service, principal),

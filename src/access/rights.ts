@@ -37,6 +37,7 @@ export const rights = {
       setWorkingHours: admins,
       setTimer: admins,
       showWebhook: admins,
+      doctor: admins,
       edit: admins,
     },
     fields: {

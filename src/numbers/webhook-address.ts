@@ -42,6 +42,19 @@ export async function openAddress(
   return `${publicUrl}/api/sms/webhook/${keyring.open(sealed, boundTo(tokenId))}`
 }
 
+/** The same for a test that the server makes by itself; undefined where no token of the number lives. */
+export async function testAddress(
+  { keyring, publicUrl }: Pick<Service, 'keyring' | 'publicUrl'>,
+  tx: Tx,
+  numberId: string,
+): Promise<string | undefined> {
+  const open = `select token_id as "tokenId", ciphertext, key_id as "keyId" from sms.token_to_test($1)`
+  const row = await first(tx, open, [numberId])
+  if (row === undefined) return undefined
+  const { tokenId, ...sealed } = Opened.parse(row)
+  return `${publicUrl}/api/sms/webhook/${keyring.open(sealed, boundTo(tokenId))}`
+}
+
 /** The same without its secret, for whoever may know the state alone. */
 export function maskedAddress({ publicUrl }: Service): string {
   return `${publicUrl}/api/sms/webhook/••••••••`
