@@ -16,7 +16,7 @@ import { SendInput, send } from './messages/send.js'
 import { AssignInput, assign } from './numbers/assign.js'
 import { DisableInput, disable } from './numbers/disable.js'
 import { ShowDoctorInput, showDoctor } from './numbers/doctor/show-doctor.js'
-import { StartDoctorInput, startDoctor } from './numbers/doctor/start-doctor.js'
+import { StartTestInput, startTest } from './numbers/doctor/start-test.js'
 import { EditNumberInput, editNumber } from './numbers/edit-number.js'
 import { EnableInput, enable } from './numbers/enable.js'
 import { EndTenureInput, endTenure } from './numbers/end-tenure.js'
@@ -74,7 +74,7 @@ function verbsOf(service: Service, principal: Principal) {
     link: withCarrier(LinkInput, link),
     listInventory: withCarrier(ListInventoryInput, listInventory),
     showWebhook: withCarrier(ShowWebhookInput, showWebhook),
-    startDoctor: withCarrier(StartDoctorInput, startDoctor),
+    startTest: withCarrier(StartTestInput, startTest),
     showDoctor: inTransaction(ShowDoctorInput, showDoctor),
     setDelivery: withCarrier(SetDeliveryInput, setDelivery),
     editSettings: withCarrier(EditSettingsInput, editSettings),

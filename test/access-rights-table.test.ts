@@ -65,6 +65,7 @@ const calls: Record<string, Call> = {
   'sms_numbers.unlink': onNumber('unlink'),
   'sms_numbers.resume': onNumber('resume'),
   'sms_numbers.setDelivery': onNumber('setDelivery'),
+  'sms_numbers.doctor': onNumber('doctor'),
   'sms_numbers.assign': onNumber('assign', () => ({ userId: other() })),
   'sms_numbers.share': onNumber('share', () => ({ userIds: [other()] })),
   'sms_numbers.unassign': onNumber('unassign'),

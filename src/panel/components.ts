@@ -14,6 +14,7 @@ const names = [
   'Credentials',
   'Decision',
   'Detail',
+  'Doctor',
   'EditNumber',
   'ExportHistory',
   'Flag',

@@ -41,11 +41,17 @@ export async function setSetting({ state, saved }: World, did: string, setting: 
   await saved()
 }
 
-/** Takes a new message into the log. */
-export function addMessage(world: World, message: Omit<Message, 'id' | 'time' | 'ends' | 'ids'>): Message {
+/** Takes a new message into the log; with a `time`, as of then. */
+export function addMessage(
+  world: World,
+  {
+    time = new Date().toISOString(),
+    ...message
+  }: Omit<Message, 'id' | 'time' | 'ends' | 'ids'> & { time?: string | undefined },
+): Message {
   const { state } = world
   state.lastId += 1
-  const added: Message = { ends: {}, ids: [], ...message, id: String(state.lastId), time: new Date().toISOString() }
+  const added: Message = { ends: {}, ids: [], ...message, id: String(state.lastId), time }
   state.messages.push(added)
   touchMessage(world, added)
   return added

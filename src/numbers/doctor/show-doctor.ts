@@ -6,6 +6,8 @@ import { SmsError } from '../../errors.js'
 import { Hop, hopNames } from './hop.js'
 import { type LatestDelivery, latestDeliveries } from './latest-deliveries.js'
 import { type Mend, mendOf } from './mend.js'
+import { type RealText, realTextOf } from './real-text.js'
+import { type Sender, sendersFor } from './senders.js'
 
 export const ShowDoctorInput = z.object({ numberId: z.uuid() })
 
@@ -19,9 +21,11 @@ export interface ShownTest {
   hops: (Hop & { mend: Mend | null })[]
 }
 
-/** The last test of a number's way, and what came lately. */
+/** The last tests of a number's way, what came lately, and from which numbers a test's text can be sent. */
 export interface Doctor {
   test: ShownTest | null
+  realText: RealText | null
+  senders: Sender[]
   deliveries: LatestDelivery[]
 }
 
@@ -55,6 +59,8 @@ export async function showDoctor(
   const row = await first(tx, newest, [numberId])
   return {
     test: row === undefined ? null : shownTest(Test.parse(row), principal, numberId),
+    realText: await realTextOf(tx, numberId),
+    senders: await sendersFor(tx, principal, numberId),
     deliveries: await latestDeliveries(tx, { numberId, number }),
   }
 }

@@ -1,3 +1,4 @@
+import { doctorStyle } from './style-doctor.js'
 import { settingsStyle } from './style-settings.js'
 import { colours } from './colours.js'
 
@@ -173,4 +174,4 @@ html[data-sms-unread] [data-css="sidebar"] a[href$="/pages/smsInbox"]::after { c
   .sms-form { padding-left: 16px !important; padding-right: 16px !important; }
   .sms-fieldset { padding: 12px; }
 }
-${settingsStyle}`
+${settingsStyle}${doctorStyle}`

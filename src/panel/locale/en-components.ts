@@ -1,3 +1,4 @@
+import { doctorWords, latestWords } from './en-doctor.js'
 import { inboxWords } from './en-inbox.js'
 import { linkWords } from './en-link.js'
 import { optOutWords } from './en-opt-outs.js'
@@ -325,6 +326,8 @@ export const components = {
     tenantSettings: 'Settings',
     tenantSettingsHint: 'What your company decides for itself.',
   },
+  smsDoctor: doctorWords,
+  smsLatest: latestWords,
   smsInbox: inboxWords,
   ...optOutWords,
 }

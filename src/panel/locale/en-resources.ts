@@ -58,6 +58,7 @@ export const resources = {
       numbersLinked_one: 'The number is linked.',
       numbersLinked: '{{count}} numbers are linked.',
       deliverySet: 'QuestBlue now delivers to this address.',
+      testStarted: 'The test has begun.',
       noRecordsInResource: 'No number is linked yet. Link the first one from your QuestBlue inventory.',
     },
   },
@@ -227,7 +228,11 @@ export const resources = {
         },
         assignments: { export: 'Exported assignments' },
         messages: { export: 'Exported messages' },
-        webhook: { restored: 'Set the delivery back at QuestBlue', set: 'Set the delivery at QuestBlue' },
+        webhook: {
+          restored: 'Set the delivery back at QuestBlue',
+          set: 'Set the delivery at QuestBlue',
+          tested: 'Tested the way to a number',
+        },
         webhook_token: {
           shown: 'Saw a webhook address',
           set_at_carrier: 'Gave QuestBlue the webhook address',

@@ -27,6 +27,7 @@ export const en = {
     enable: 'Enable',
     disable: 'Disable',
     showWebhook: 'Webhook',
+    doctor: 'Doctor',
     setDelivery: 'Set at QuestBlue',
     unlink: 'Unlink',
     exportAssignments: 'Export',

@@ -1,6 +1,7 @@
 import type { ResourceWithOptions } from 'adminjs'
 import { assignAction, assignSeveral } from '../actions/assign.js'
 import { alsoBulk } from '../actions/also-bulk.js'
+import { doctorAction } from '../actions/doctor.js'
 import { disableAction, disableSeveral } from '../actions/disable.js'
 import { editNumberAction } from '../actions/edit-number.js'
 import { enableAction, enableSeveral } from '../actions/enable.js'
@@ -83,6 +84,7 @@ export const numbersResource = (doors: Doors): ResourceWithOptions => ({
       assign: alsoBulk(assignAction(doors), assignSeveral(doors)),
       share: shareAction(doors),
       showWebhook: showWebhookAction(doors),
+      doctor: doctorAction(doors),
       enable: alsoBulk(enableAction(doors), enableSeveral(doors)),
       resume: resumeAction(doors),
       disable: alsoBulk(disableAction(doors), disableSeveral(doors)),

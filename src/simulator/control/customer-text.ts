@@ -20,6 +20,8 @@ export const CustomerText = z.object({
   dialect: z.enum(['v2_json', 'v1_json', 'v1_form', 'v1_xml', 'v1_multipart']).optional(),
   /** A web address that a number's texts once went to, say. */
   address: z.url({ protocol: /^https?$/ }).optional(),
+  /** When the carrier took it in, if that was earlier. */
+  time: z.iso.datetime().optional(),
 })
 
 /**
@@ -28,12 +30,12 @@ export const CustomerText = z.object({
  */
 export async function writeText(
   world: World,
-  { from, to, text, media, dialect, address }: z.infer<typeof CustomerText>,
+  { from, to, text, media, dialect, address, time }: z.infer<typeof CustomerText>,
 ) {
   const kept = media.map(entry => ('url' in entry ? { link: entry.url } : keep(world, entry)))
   const files = kept.flatMap(entry => ('file' in entry ? [entry.file] : []))
   const links = kept.map(({ link }) => link)
-  const arriving = { from: wireNumber(from), to: to.map(wireNumber), text, links, files, dialect, address }
+  const arriving = { from: wireNumber(from), to: to.map(wireNumber), text, links, files, dialect, address, time }
   const messages = await receiveText(world, arriving)
   const first = messages[0]
   if (!first)

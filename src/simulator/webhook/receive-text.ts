@@ -10,6 +10,8 @@ export interface ArrivingText extends Omit<WebhookText, 'did'> {
   dialect?: WebhookDialect | undefined
   /** Overrides the web address set for the number. */
   address?: string | undefined
+  /** When the carrier took it in, ISO 8601; now when left out. */
+  time?: string | undefined
 }
 
 /** Takes a text for each of the account's numbers among its recipients, and posts it to their webhooks. */
@@ -27,6 +29,7 @@ async function receiveFor(world: World, did: string, text: ArrivingText): Promis
     to: text.to,
     text: text.text,
     media: text.links,
+    time: text.time,
     unfetched: [],
     status: rule?.how === 'refuse' ? 'failed' : rule?.how === 'lose' ? 'lost' : 'received',
     webhook: null,
