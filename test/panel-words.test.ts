@@ -85,7 +85,7 @@ test('every change that the audit records has its word', async () => {
   )
   const actions: string[] = rows.map(({ action }) => action)
   for (const folder of ['src/numbers', 'src/messages', 'src/settings', 'src/webhook']) {
-    for (const file of await readdir(folder)) {
+    for (const file of (await readdir(folder, { recursive: true })).filter(name => name.endsWith('.ts'))) {
       const source = await readFile(`${folder}/${file}`, 'utf8')
       actions.push(...[...source.matchAll(/sms\.record\([^']*'([a-z_]+\.[a-z_]+)'/g)].map(([, action = '']) => action))
     }
