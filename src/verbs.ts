@@ -26,9 +26,13 @@ import { link } from './numbers/link.js'
 import { LinkInput } from './numbers/link-input.js'
 import { ListInventoryInput, listInventory } from './numbers/list-inventory.js'
 import { PreviewRoutingInput, previewRouting } from './numbers/preview-routing.js'
+import { NumberPageInput, numberPage } from './numbers/number-page.js'
+import { NumberTimelineInput, numberTimeline } from './numbers/number-timeline.js'
+import { ReleaseWaitingInput, releaseWaiting } from './numbers/release-waiting.js'
 import { ResumeInput, resume } from './numbers/resume.js'
 import { SetAvailabilityInput, setAvailability } from './numbers/set-availability.js'
 import { SetDeliveryInput, setDelivery } from './numbers/set-delivery.js'
+import { SetNoteInput, setNote } from './numbers/set-note.js'
 import { SetTimerInput, setTimer } from './numbers/set-timer.js'
 import { SetWorkingHoursInput, setWorkingHours } from './numbers/set-working-hours.js'
 import { ShareInput, share } from './numbers/share.js'
@@ -91,6 +95,10 @@ function verbsOf(service: Service, principal: Principal) {
     resume: inTransaction(ResumeInput, resume),
     editNumber: inTransaction(EditNumberInput, editNumber),
     setAvailability: inTransaction(SetAvailabilityInput, setAvailability),
+    numberPage: inTransaction(NumberPageInput, numberPage),
+    numberTimeline: inTransaction(NumberTimelineInput, numberTimeline),
+    setNote: inTransaction(SetNoteInput, setNote),
+    releaseWaiting: inTransaction(ReleaseWaitingInput, releaseWaiting),
     setTimer: inTransaction(SetTimerInput, setTimer),
     setWorkingHours: inTransaction(SetWorkingHoursInput, setWorkingHours),
     editTenantSettings: inTransaction(EditTenantSettingsInput, editTenantSettings),

@@ -77,6 +77,8 @@ const calls: Record<string, Call> = {
     timeZone: 'America/New_York',
     'weekly.mon': '09:00-17:00',
   })),
+  'sms_numbers.setNote': onNumber('setNote', () => ({ text: 'Ask first' })),
+  'sms_numbers.releaseWaiting': onNumber('releaseWaiting'),
   'sms_numbers.bulkAssign': bulk('assign', () => ({ userId: other() })),
   'sms_numbers.bulkEnable': bulk('enable'),
   'sms_numbers.bulkDisable': bulk('disable'),
@@ -139,7 +141,7 @@ const fingerprint = async (): Promise<string> => {
   return rows[0]?.all ?? ''
 }
 
-const reads = new Set(['list', 'show', 'search', 'showWebhook'])
+const reads = new Set(['list', 'show', 'search', 'showWebhook', 'timeline'])
 const rowsOf = (resource: ResourceId) => Object.entries<readonly Role[]>(rights[resource].actions)
 const changes = (Object.keys(rights) as ResourceId[]).flatMap(resource =>
   rowsOf(resource)

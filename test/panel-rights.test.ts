@@ -52,7 +52,10 @@ function addressOf(resource: string, action: string, recordId: string): ['get' |
   if (action === 'list' || action === 'search') return ['get', `${base}/actions/${action}`]
   if (ofResource.includes(action)) return ['post', `${base}/actions/${action}`]
   if (action in bulkNames) return ['post', `${base}/bulk/${bulkNames[action]}?recordIds=${recordId}`]
-  return [action === 'show' || action === 'showWebhook' ? 'get' : 'post', `${base}/records/${recordId}/${action}`]
+  return [
+    ['show', 'showWebhook', 'timeline'].includes(action) ? 'get' : 'post',
+    `${base}/records/${recordId}/${action}`,
+  ]
 }
 
 const rows = Object.entries(rights).flatMap(([resource, { actions }]) =>
@@ -70,7 +73,13 @@ test.each(reachable)('%s.%s answers those whom the table names, and nobody else'
       : recordIds[resource]
     const [method, path] = addressOf(resource, action, recordId ?? '') ?? ['get', '']
     const agent = await panel.as(person)
-    const body = { userId: w.acme.agents[0].userId, userIds: [w.acme.agents[0].userId], label: 'x', available: true }
+    const body = {
+      userId: w.acme.agents[0].userId,
+      userIds: [w.acme.agents[0].userId],
+      label: 'x',
+      text: 'x',
+      available: true,
+    }
     const { body: answer, text } = await agent[method](path).send(method === 'post' ? body : undefined)
     const refused =
       /forbidden|cannot be found|not_allowed/i.test(answer.notice?.message ?? text) ||

@@ -39,6 +39,9 @@ export const rights = {
       showWebhook: admins,
       doctor: admins,
       edit: admins,
+      timeline: admins,
+      setNote: admins,
+      releaseWaiting: admins,
     },
     fields: {
       label: { read: everyone, write: admins },

@@ -21,6 +21,7 @@ const names = [
   'Holders',
   'Inbox',
   'LinkNumbers',
+  'NumberPage',
   'NumberState',
   'OptOut',
   'OptOutExport',

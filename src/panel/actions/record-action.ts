@@ -98,7 +98,8 @@ export async function reread(
   return (populated ?? fresh).toJSON(context.currentAdmin)
 }
 
-function recordJson({ record, currentAdmin }: ActionContext): RecordActionResponse['record'] {
+/** The record as it was loaded for this request. */
+export function recordJson({ record, currentAdmin }: ActionContext): RecordActionResponse['record'] {
   if (!record) throw new Error('a record action without its record')
   return record.toJSON(currentAdmin)
 }

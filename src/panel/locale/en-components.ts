@@ -1,5 +1,6 @@
 import { doctorWords, latestWords } from './en-doctor.js'
 import { inboxWords } from './en-inbox.js'
+import { numberWords } from './en-number.js'
 import { linkWords } from './en-link.js'
 import { optOutWords } from './en-opt-outs.js'
 import { tenantSettingsWords } from './en-tenant-settings.js'
@@ -330,4 +331,5 @@ export const components = {
   smsLatest: latestWords,
   smsInbox: inboxWords,
   ...optOutWords,
+  ...numberWords,
 }

@@ -43,6 +43,9 @@ export const en = {
     exportOptOuts: 'Export',
     setWorkingHours: 'Working hours',
     setTimer: 'Timer',
+    timeline: 'What happened',
+    setNote: 'Private note',
+    releaseWaiting: 'Deliver what waits',
   },
   // AdminJS's own sentence names an action and a resource, and is given neither.
   messages: { forbiddenError: 'You may not do this.' },

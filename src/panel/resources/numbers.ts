@@ -7,10 +7,14 @@ import { editNumberAction } from '../actions/edit-number.js'
 import { enableAction, enableSeveral } from '../actions/enable.js'
 import { linkAction } from '../actions/link.js'
 import { setDeliveryAction } from '../actions/set-delivery.js'
+import { setNoteAction } from '../actions/set-note.js'
 import { setTimerAction } from '../actions/set-timer.js'
 import { setNumberHoursAction } from '../actions/set-working-hours.js'
+import { numberTimelineAction } from '../actions/number-timeline.js'
+import { releaseWaitingAction } from '../actions/release-waiting.js'
 import { resumeAction } from '../actions/resume.js'
 import { shareAction } from '../actions/share.js'
+import { showNumberAction } from '../actions/show-number.js'
 import { showWebhookAction } from '../actions/show-webhook.js'
 import { unassignAction } from '../actions/unassign.js'
 import { unlinkAction } from '../actions/unlink.js'
@@ -80,6 +84,7 @@ export const numbersResource = (doors: Doors): ResourceWithOptions => ({
     },
     actions: {
       ...readActions(doors, 'sms_numbers'),
+      show: showNumberAction(doors),
       link: linkAction(doors),
       assign: alsoBulk(assignAction(doors), assignSeveral(doors)),
       share: shareAction(doors),
@@ -94,6 +99,9 @@ export const numbersResource = (doors: Doors): ResourceWithOptions => ({
       setTimer: setTimerAction(doors),
       unassign: unassignAction(doors),
       unlink: unlinkAction(doors),
+      timeline: numberTimelineAction(doors),
+      setNote: setNoteAction(doors),
+      releaseWaiting: releaseWaitingAction(doors),
       bulkAssign: assignSeveral(doors),
       bulkEnable: enableSeveral(doors),
       bulkDisable: disableSeveral(doors),

@@ -1,0 +1,132 @@
+import { Button, Input } from '@adminjs/design-system'
+import type { RecordJSON } from 'adminjs'
+import React, { type ChangeEvent, type FormEvent, useEffect, useRef, useState } from 'react'
+import { Field } from './Field.js'
+import { Moment } from './Moment.js'
+import { mayDo, type Page } from './number-page.js'
+import { Panel } from './Panel.js'
+import { Refusal } from './Refusal.js'
+import { useChange } from './use-change.js'
+import { useWords } from './use-words.js'
+
+interface NumberSwitchProps {
+  record: RecordJSON
+  resourceId: string
+  page: Page
+  reload: () => Promise<void>
+}
+
+/** On or off: how it stands since when and why, and what switching it would do, before it is done. */
+export function NumberSwitch({ record, resourceId, page, reload }: NumberSwitchProps) {
+  const words = useWords('smsNumberSwitch')
+  const form = useWords('smsForm')
+  const isOn: boolean = record.params.enabled
+  const verb = isOn ? 'disable' : 'enable'
+  const [open, setOpen] = useState(false)
+  const [reason, setReason] = useState('')
+  const [deliverHeld, setDeliverHeld] = useState(true)
+  const { change, busy, refusal, forget } = useChange(reload)
+  const opener = useRef<HTMLButtonElement>(null)
+  const field = useRef<HTMLInputElement>(null)
+  const wasOpen = useRef(false)
+  useEffect(() => {
+    if (open) field.current?.focus()
+    else if (wasOpen.current) opener.current?.focus()
+    wasOpen.current = open
+  }, [open])
+  if (!mayDo(record, verb)) return null
+  const waiting = page.desk?.waiting ?? 0
+  const close = () => {
+    setOpen(false)
+    setReason('')
+    forget()
+  }
+  const send = async (event: FormEvent) => {
+    event.preventDefault()
+    if (busy) return
+    const data = isOn ? { reason } : { reason, deliverHeld: deliverHeld && waiting > 0 }
+    if (await change({ resourceId, recordId: record.id, actionName: verb }, data)) close()
+  }
+  return (
+    <Panel title={words('title')}>
+      <p>{words(isOn ? 'isOn' : 'isOff')}</p>
+      {!isOn && record.params.disabledReason ? (
+        <p className="sms-soft">{words('because', { reason: record.params.disabledReason })}</p>
+      ) : null}
+      {!isOn && page.desk?.switchedAt ? (
+        <p className="sms-soft">
+          {words('since')} <Moment at={page.desk.switchedAt} />
+        </p>
+      ) : null}
+      {open ? (
+        <form
+          className="sms-inline"
+          aria-busy={busy}
+          onSubmit={event => void send(event)}
+          onKeyDown={event => event.key === 'Escape' && close()}
+        >
+          <Consequences isOn={isOn} page={page} />
+          {!isOn && waiting > 0 ? (
+            <label className="sms-option">
+              <input type="checkbox" checked={deliverHeld} onChange={event => setDeliverHeld(event.target.checked)} />
+              <span>{words('deliverHeld', { count: waiting })}</span>
+            </label>
+          ) : null}
+          <Field id="sms-switch-reason" label={words('reason')} hint={words('reasonHint')}>
+            <Input
+              id="sms-switch-reason"
+              ref={field}
+              width={1}
+              maxLength={500}
+              value={reason}
+              onChange={(event: ChangeEvent<HTMLInputElement>) => setReason(event.target.value)}
+            />
+          </Field>
+          <Refusal sentence={refusal} />
+          <div className="sms-buttons">
+            <Button type="submit" variant="contained" color={isOn ? 'danger' : 'primary'} disabled={busy}>
+              {busy ? form('busy') : words(isOn ? 'off' : 'on')}
+            </Button>
+            <Button type="button" onClick={close} disabled={busy}>
+              {words('cancel')}
+            </Button>
+          </div>
+          <span className="sms-announced" role="status">
+            {busy ? form('busy') : ''}
+          </span>
+        </form>
+      ) : (
+        <Button ref={opener} type="button" variant="outlined" onClick={() => setOpen(true)}>
+          {words(isOn ? 'askOff' : 'askOn')}
+        </Button>
+      )}
+    </Panel>
+  )
+}
+
+/** What switching would do, in the numbers of this moment. */
+function Consequences({ isOn, page }: { isOn: boolean; page: Page }) {
+  const words = useWords('smsNumberSwitch')
+  const holders = page.routing.candidates.length
+  const queued = page.desk?.queued ?? 0
+  const waiting = page.desk?.waiting ?? 0
+  const lines = isOn
+    ? [
+        words('offSilent'),
+        holders > 0 ? words('offKeep', { count: holders }) : words('offNobody'),
+        queued > 0 ? words('offQueued', { count: queued }) : '',
+        words('offCalls'),
+      ]
+    : [
+        holders > 0 ? words('onKeep', { count: holders }) : words('onNobody'),
+        waiting > 0 ? words('onWaiting', { count: waiting }) : '',
+        page.cannotSend && page.cannotSend.code !== 'number_disabled' ? page.cannotSend.message : '',
+      ]
+  return (
+    <ul className="sms-consequences">
+      {lines.filter(Boolean).map(line => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
+  )
+}
