@@ -129,6 +129,7 @@ describe('files', () => {
       'design-system.bundle.js',
       'logo.svg',
       'sms-panel.css',
+      'sms-names.js',
       'sms-news.js',
     ]) {
       const { headers } = await agent.get(`/admin/frontend/assets/${name}`).expect(200)

@@ -3,6 +3,7 @@ import { registerComponents } from './components.js'
 import type { Doors } from './doors.js'
 import { stylesheetPath } from './guard/stylesheet.js'
 import { withOurWords } from './locale/with-our-words.js'
+import { namesScriptPath } from './page/name-controls.js'
 import { newsScriptPath } from './page/watch-news.js'
 import { allResources } from './resources/all-resources.js'
 
@@ -44,7 +45,7 @@ function withOurAssets(doors: Doors, { assets, rootPath = '/admin' }: AdminJSOpt
   const below = (path: string) => `${rootPath}${path}`.replace(/\/{2,}/g, '/')
   return async (admin?: CurrentAdmin): Promise<Assets> => {
     const theirs: Assets = (typeof assets === 'function' ? await assets(admin) : assets) ?? {}
-    const scripts = doors.current() ? [below(newsScriptPath)] : []
+    const scripts = [namesScriptPath, ...(doors.current() ? [newsScriptPath] : [])].map(below)
     return {
       ...theirs,
       styles: [below(stylesheetPath), ...(theirs.styles ?? [])],

@@ -13,6 +13,7 @@ export const stylesheetPath = '/frontend/assets/sms-panel.css'
 export const stylesheet = `${colours}
 [data-css="notice-wrapper"] { max-width: 100vw; box-sizing: border-box; }
 [data-css="notice-wrapper"] > * { min-width: 0 !important; max-width: 100%; overflow-wrap: anywhere; }
+[data-css^="sms_"][data-css$="breadcrumbs"] a, [data-css^="sms_"] .adminjs_Label { color: var(--sms-soft); }
 [data-css^="sms_"][data-css$="action-header"] section { flex-wrap: wrap; row-gap: 8px; }
 tr[data-css^="sms_"] .adminjs_Badge, [data-css^="sms_"] .adminjs_Badge { background: var(--sms-plain-ground); border-color: var(--sms-plain-ground); color: var(--sms-plain); }
 tr[data-css^="sms_"] > td[data-property-name="number"], tr[data-css^="sms_"] > td[data-property-name="peer"],

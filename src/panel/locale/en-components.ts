@@ -2,6 +2,7 @@ import { doctorWords, latestWords } from './en-doctor.js'
 import { inboxWords } from './en-inbox.js'
 import { numberWords } from './en-number.js'
 import { linkWords } from './en-link.js'
+import { controlNames } from './en-names.js'
 import { optOutWords } from './en-opt-outs.js'
 import { tenantSettingsWords } from './en-tenant-settings.js'
 
@@ -10,6 +11,7 @@ const noteHint = 'Kept with the assignment, for admins.'
 
 /** What stands on our forms and pages, by component. */
 export const components = {
+  ...controlNames,
   smsForm: {
     busy: 'Working…',
     unreachable: 'The server did not answer. Check your connection and try again.',

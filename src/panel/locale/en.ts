@@ -7,6 +7,8 @@ export const moreMenu = 'More'
 /** Every word of ours on the panel's pages, in English, as AdminJS's locale files are laid out. */
 export const en = {
   labels: {
+    'SMS Numbers': 'SMS Numbers', // the menu's entries, by the names that our resources give them
+    Settings: 'Settings',
     sms_numbers: 'Numbers',
     sms_assignments: 'Assignments',
     sms_messages: 'Messages',
