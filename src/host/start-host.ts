@@ -3,6 +3,7 @@ import { hostApp } from './app.js'
 import { openDataFolder } from './data-folder.js'
 import { openDemo } from './demo.js'
 import type { Environment } from './environment.js'
+import { framed } from './frame/frame.js'
 import { healthRouter } from './health.js'
 import { keptSecret } from './kept-secret.js'
 import { hostLogger } from './logger.js'
@@ -46,7 +47,13 @@ export async function startHost(
   const demo = await openDemo({ ...parts, sms, knex }, stopping)
 
   const rootPath = '/admin'
-  const options = { rootPath, loginPath: '/admin/login', logoutPath: '/admin/logout', componentLoader, branding }
+  const options = {
+    rootPath,
+    loginPath: '/admin/login',
+    logoutPath: '/admin/logout',
+    componentLoader,
+    ...framed(componentLoader),
+  }
   const panel = await openPanel(sms.extend({ ...options, sms: { dashboard: true } }), panelFolder(data.path))
   const pool = await stopping.opened('connections', new pg.Pool({ connectionString: database.url, max: 5 }), it =>
     it.end(),
@@ -63,8 +70,6 @@ export async function startHost(
   if (stopping.begun) return
   say(startScreen({ panelUrl, publicUrl, database: database.words, demo, simulatorUrl: simulator?.url, questblueUrl }))
 }
-
-const branding = { companyName: 'SMS Numbers', withMadeWithLove: false }
 
 /** The address for this machine's own browser. */
 function reachable(host: string): string {

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
+import { appearanceOf } from '../frame/frame.js'
 
 const Person = z.object({ id: z.string(), email: z.string(), name: z.string() })
 
@@ -15,7 +16,7 @@ export const requireLogin: RequestHandler = (request, response, next) => {
     return void response.status(401).json({ error: { code: 'not_signed_in', message: 'Sign in first.' } })
   }
   const { id, email, name } = Person.parse(request.user)
-  const adminUser = { id, email, title: name }
+  const adminUser = { id, email, title: name, theme: appearanceOf(request) }
   Object.defineProperty(request.session, 'adminUser', { value: adminUser, configurable: true, enumerable: false })
   next()
 }
