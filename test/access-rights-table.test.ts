@@ -196,7 +196,12 @@ describe('row by row through the panel', () => {
 })
 
 test('every change in the table is asked for here, or has a test of its own', () => {
-  const elsewhere = ['sms_messages.send', 'sms_users.setAvailability', 'sms_users.setWorkingHours'] // test/messages-send, below, test/availability
+  const elsewhere = [
+    'sms_messages.send',
+    'sms_users.setAvailability',
+    'sms_users.setWorkingHours',
+    'sms_inbox.needNoAnswer',
+  ] // test/messages-send, below, test/availability, test/inbox-list
   const all = (Object.keys(rights) as ResourceId[]).flatMap(resource =>
     rowsOf(resource).flatMap(([action]) => (reads.has(action) ? [] : [`${resource}.${action}`])),
   )

@@ -52,6 +52,7 @@ const seen: [table: string, superadmin: number, admin: number, agent: number, ot
   ['sms.message_list', 3, 2, 1, 1],
   ['sms.inbox', 3, 2, 1, 1],
   ['sms.events', 3, 2, 1, 1],
+  ['sms.waiting', 3, 2, 1, 1],
 ]
 
 describe('by raw SQL as the database role', () => {
@@ -96,6 +97,7 @@ describe('by raw SQL as the database role', () => {
     'sms.host_listening',
     'sms.push_subscriptions',
     'sms.push_queue',
+    'sms.conversation_peers',
   ])('%s is selected by no walled role', async table => {
     for (const who of [w.root, w.acme.admin, w.acme.agents[0]]) expect(await code(count(who, table))).toBe('42501')
   })

@@ -198,6 +198,14 @@ test("another tenant's and an absent number, conversation and file are answered 
       get('/conversations?view=all&number=2125559999', agent),
     ],
     [post(`/conversations/${rows[0].id}/read`, agent), post(`/conversations/${absent}/read`, agent)],
+    [
+      post(`/conversations/${rows[0].id}/no-answer-needed`, agent),
+      post(`/conversations/${absent}/no-answer-needed`, agent),
+    ],
+    [
+      get(`/conversations?view=all&search=${foreign.number.slice(5)}`, agent),
+      get('/conversations?view=all&search=9995559', agent),
+    ],
     [post(`/conversations/${rows[0].id}/read`, agent), post('/conversations/x/read', agent)],
   ] as const
   for (const [theirs, nobodys] of pairs) expect(heard(await theirs)).toEqual(heard(await nobodys))
@@ -277,7 +285,10 @@ test('conversations: mine, unread, all; reading one takes it out of unread', asy
       lastText: text,
       lastDirection: 'in',
       lastAutomatic: false,
+      lastAuthorName: null,
       unread: 1,
+      waitingSince: expect.any(String),
+      match: null,
     },
   ])
   const { id } = body.conversations[0]
@@ -415,6 +426,7 @@ test('the description names every route, and each reference in it leads somewher
     'get /api/sms/unread',
     'get /api/sms/working-hours',
     'post /api/sms/availability',
+    'post /api/sms/conversations/{conversationId}/no-answer-needed',
     'post /api/sms/conversations/{conversationId}/read',
     'post /api/sms/media',
     'post /api/sms/messages',

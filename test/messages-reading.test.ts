@@ -44,7 +44,10 @@ test('the inbox shows each conversation with its last text, its handler and what
     lastText: 'Ann two',
     lastDirection: 'in',
     lastAutomatic: false,
+    lastAuthorName: null,
     unread: 2,
+    waitingSince: expect.stringMatching(/Z$/),
+    match: null,
   })
   expect((await conversationsOf(second)).map(({ peer }) => peer)).toEqual([ben])
   expect((await conversationsOf(second, { view: 'all' })).map(({ peer, unread }) => [peer, unread])).toEqual([

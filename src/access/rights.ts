@@ -80,7 +80,7 @@ export const rights = {
   sms_audit: { actions: reading(admins) },
   sms_users: { actions: { ...reading(admins), setAvailability: everyone, setWorkingHours: everyone } },
   sms_tenants: { actions: reading(admins) },
-  sms_inbox: { actions: { show: everyone } },
+  sms_inbox: { actions: { show: everyone, needNoAnswer: everyone } },
 } as const satisfies Record<string, ResourceRights>
 
 export type ResourceId = keyof typeof rights

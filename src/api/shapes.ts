@@ -36,6 +36,7 @@ export const MessageShape = z.object({
     .string()
     .nullable()
     .describe('why it was delivered late: held_disabled, held_unassigned, held_tier, retired_token; else null'),
+  authorName: z.string().nullable().describe('who sent it; null for what came in, and for what the number sent itself'),
   automatic: z.boolean().describe('sent by the number itself: to a keyword, or outside the hours. Answers nobody'),
 })
 
@@ -76,7 +77,16 @@ export const ConversationShape = z.object({
   lastText: z.string(),
   lastDirection: z.enum(['in', 'out']),
   lastAutomatic: z.boolean().describe('the last text was sent by the number itself: nobody has answered'),
+  lastAuthorName: z.string().nullable().describe('who sent the last text; null where none of your people did'),
   unread: z.int(),
+  waitingSince: z.iso
+    .datetime()
+    .nullable()
+    .describe('since when it waits for an answer by a person; null: it does not'),
+  match: z
+    .object({ messageId: z.uuid(), text: z.string(), direction: z.enum(['in', 'out']), at: z.iso.datetime() })
+    .nullable()
+    .describe('the newest text that holds the words searched for, if it was met by a text'),
 })
 
 /** A file that waits to be sent by whoever uploaded it. */

@@ -32,7 +32,8 @@ export function statementsBefore({ roles, host, types, migrator, borrowsOwner }:
         `grant select (${columnsOf(table).map(quoted).join(', ')}) on ${qualified(table.table)} to ${roles.owner}`,
     ),
     `create schema if not exists sms authorization ${roles.owner}`,
-    'create extension if not exists btree_gist schema sms', // trusted: needs no superuser
+    // Trusted: they need no superuser.
+    ...['btree_gist', 'btree_gin', 'pg_trgm'].map(name => `create extension if not exists ${name} schema sms`),
     `set local role ${roles.owner}`,
     'alter default privileges revoke execute on functions from public',
     `grant usage on schema sms to ${walled}`,

@@ -34,6 +34,7 @@ export const Message = z.object({
   segments: z.number(),
   reason: z.string().nullable().transform(sentenceOf),
   late: z.string().nullable(),
+  authorName: z.string().nullable(),
   automatic: z.boolean(),
 })
 export type Message = z.output<typeof Message>
@@ -42,6 +43,7 @@ export type Message = z.output<typeof Message>
 export const messageColumns = `m.id, n.number, m.peer, sms.peer_kind(m.peer) as "peerKind", m.direction, m.text, m.status, m.handler_id::text as "handlerId", m.at,
   m.number_id as "numberId", m.conversation_id as "conversationId", m.participants, m.segments, m.status_reason as reason,
   m.decision ->> 'late' as late, m.direction = 'out' and m.author_id is null as automatic,
+  case when m.author_id is not null then sms.name_of(m.author_id) end as "authorName",
   case when m.direction = 'in' or cardinality(m.participants) = 1 then '[]' else (
     select jsonb_agg(jsonb_build_object('number', p.peer, 'status', coalesce(g.status, m.status), 'reason', g.reason) order by p.place)
     from unnest(m.participants) with ordinality p (peer, place)

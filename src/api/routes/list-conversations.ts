@@ -7,10 +7,18 @@ import { ConversationShape } from '../shapes.js'
 export const listConversationsRoute = route({
   method: 'get',
   path: '/conversations',
-  summary: 'The newest 200 conversations: yours, those with something unread, or all you may read',
+  summary:
+    'Conversations, the newest first: yours, those with something unread, or all you may read; or those that wait for an answer, the longest first. `search` looks for a part of a number in any notation, the label of a number, a person, or words of the last 30 days (with `number`: of that number); `before` is the `next` of the page before, `limit` (200) is lowered to 200',
   status: 200,
   input: ListConversationsInput,
-  answer: z.object({ conversations: z.array(ConversationShape) }),
+  answer: z.object({
+    conversations: z.array(ConversationShape),
+    next: z.string().nullable(),
+    searchedSince: z.iso
+      .datetime()
+      .nullable()
+      .describe('back to when texts were looked through, where there are more than a search looks through; else null'),
+  }),
   codes: [],
   verb: listConversations,
 })

@@ -6,6 +6,7 @@ import { listNotesRoute } from './list-notes.js'
 import { listNumbersRoute } from './list-numbers.js'
 import { markReadRoute } from './mark-read.js'
 import { meRoute } from './me.js'
+import { needNoAnswerRoute } from './need-no-answer.js'
 import { sendMessageRoute } from './send-message.js'
 import { unreadRoute } from './unread.js'
 import { setWorkingHoursRoute, workingHoursRoute } from './working-hours.js'
@@ -18,6 +19,7 @@ export const routes: readonly Route[] = [
   sendMessageRoute,
   listConversationsRoute,
   markReadRoute,
+  needNoAnswerRoute,
   unreadRoute,
   listNotesRoute,
   availabilityRoute,

@@ -253,7 +253,10 @@ export const resources = {
         person: { availability: 'Changed availability' },
         working_hours: { set: 'Changed working hours' },
         automatic_answer: { set: 'Changed the automatic answer' },
-        conversation: { moved_on: 'A conversation moved on' },
+        conversation: {
+          moved_on: 'A conversation moved on',
+          no_answer_needed: 'A conversation was said to need no answer',
+        },
         opt_out: {
           stop: 'A customer wrote STOP',
           start: 'A customer wrote START',
