@@ -49,6 +49,10 @@ const table = {
       'This number receives; carriers block what it sends until a campaign is approved. Register it at QuestBlue first.',
   },
   number_unlinked: { status: 409, sentence: 'This number is no longer linked. Link it again first.' },
+  purpose_required: {
+    status: 400,
+    sentence: 'This tenant documents what a number is given for. Write the purpose into the note.',
+  },
   stale: {
     status: 409,
     sentence: 'This number was changed since you looked: {reason}. Look at it again, then decide.',

@@ -28,6 +28,7 @@ export const rights = {
       setDelivery: superadmin,
       assign: admins,
       share: admins,
+      previewHolders: admins,
       unassign: admins,
       enable: admins,
       disable: admins,
@@ -78,7 +79,9 @@ export const rights = {
     },
   },
   sms_audit: { actions: reading(admins) },
-  sms_users: { actions: { ...reading(admins), setAvailability: everyone, setWorkingHours: everyone } },
+  sms_users: {
+    actions: { ...reading(admins), findPeople: admins, setAvailability: everyone, setWorkingHours: everyone },
+  },
   sms_tenants: { actions: reading(admins) },
   sms_inbox: { actions: { show: everyone, needNoAnswer: everyone } },
 } as const satisfies Record<string, ResourceRights>

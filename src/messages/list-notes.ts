@@ -5,10 +5,13 @@ import type { Tx } from '../database/transaction.js'
 
 export const ListNotesInput = z.object({ conversationId: z.uuid() })
 
-/** What a thread says beside its texts. `moved_on`: nobody answered for so many minutes, so it went to the next. */
+/**
+ * What a thread says beside its texts. `moved_on`: nobody answered for so many minutes, so it went to the next.
+ * `handed_over`: whoever had it no longer holds the number, and an admin gave it to another.
+ */
 export const ThreadNote = z.object({
   id: z.string(),
-  kind: z.enum(['moved_on']),
+  kind: z.enum(['moved_on', 'handed_over']),
   from: z.string().nullable(),
   to: z.string().nullable(),
   minutes: z.number().nullable(),

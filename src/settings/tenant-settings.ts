@@ -45,6 +45,7 @@ const table = {
     schema: whole(1, 100_000),
     otherwise: '60',
   },
+  purposeRequired: { column: 'purpose_required', type: 'boolean', schema: yesOrNo, otherwise: 'false' },
   sendUnregistered: { column: 'send_unregistered', type: 'boolean', schema: yesOrNo, otherwise: 'false' },
 } as const satisfies Record<string, TenantSetting>
 

@@ -4,7 +4,7 @@ import { route } from '../route.js'
 
 const Note = z.object({
   id: z.string(),
-  kind: z.enum(['moved_on']),
+  kind: z.enum(['moved_on', 'handed_over']),
   from: z.string().nullable(),
   to: z.string().nullable(),
   minutes: z.int().nullable(),

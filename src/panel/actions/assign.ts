@@ -1,4 +1,5 @@
 import { AssignInput, assign } from '../../numbers/assign.js'
+import { ReadHoldersInput, readHolders } from '../../numbers/read-holders.js'
 import type { Doors } from '../doors.js'
 import { bulkAction } from './bulk-action.js'
 import { isLinked } from './offered.js'
@@ -8,17 +9,26 @@ import { inOneStep } from './verb.js'
 const common = {
   resource: 'sms_numbers',
   name: 'assign',
-  component: 'SmsAssignNumber',
   icon: 'User',
   done: 'numberAssigned',
   idField: 'numberId',
+  form: { numbers: ['version'] },
   change: inOneStep(assign, AssignInput),
 } as const
 
-/** Record action `assign` of `sms_numbers`. POST `userId`, `note?`, `history?`, `deliverHeld?`. */
+/**
+ * Record action `assign` of `sms_numbers`. GET gives `giving`: who holds it, and what they have open. POST `userId`, `note?`,
+ * `history?`, `version?`, `deliverHeld?`, `handOverTo?`.
+ */
 export const assignAction = (doors: Doors) =>
-  recordAction(doors, { ...common, offered: isLinked, answer: waiting => waiting })
+  recordAction(doors, {
+    ...common,
+    component: 'SmsHoldersDialog',
+    begins: inOneStep(readHolders, ReadHoldersInput),
+    offered: isLinked,
+    answer: given => ({ ...given }),
+  })
 
 /** Bulk action `assign`: several numbers to one user. POST `userId`, `note?`, `history?`, `deliverHeld?`. */
 export const assignSeveral = (doors: Doors) =>
-  bulkAction(doors, { ...common, right: 'bulkAssign', done: 'numbersAssigned' })
+  bulkAction(doors, { ...common, component: 'SmsAssignNumber', right: 'bulkAssign', done: 'numbersAssigned' })

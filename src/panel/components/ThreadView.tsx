@@ -66,7 +66,11 @@ export function ThreadView({ conversation, thread, number, numbers, onBack, onSe
               <Bubble key={line.id} message={line} isGroup={participants.length > 1} numbers={numbers} />
             ) : (
               <li key={line.id} className="sms-thread__note">
-                {words('movedOn', { from: line.from ?? '', to: line.to ?? '', count: line.minutes ?? 0 })}
+                {words(line.kind === 'handed_over' ? 'handedOver' : 'movedOn', {
+                  from: line.from ?? '',
+                  to: line.to ?? '',
+                  count: line.minutes ?? 0,
+                })}
               </li>
             ),
           )}

@@ -63,9 +63,10 @@ export interface Message {
   automatic: boolean
 }
 
-/** What a thread says beside its texts: that it moved on to somebody. */
+/** What a thread says beside its texts: that it moved on, or was handed over, to somebody. */
 export interface ThreadNote {
   id: string
+  kind: 'moved_on' | 'handed_over'
   from: string | null
   to: string | null
   minutes: number | null

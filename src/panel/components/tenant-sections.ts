@@ -2,6 +2,7 @@ import { conversationsSection } from './section-conversations.js'
 import { destinationsSection } from './section-destinations.js'
 import { limitsSection } from './section-limits.js'
 import { optOutSection } from './section-opt-out.js'
+import { purposeSection } from './section-purpose.js'
 import type { Section } from './setting.js'
 
 /** What a tenant decides, section by section, in the order of the page: a new one is a file and a line here. */
@@ -10,4 +11,5 @@ export const tenantSections: readonly Section[] = [
   limitsSection,
   destinationsSection,
   optOutSection,
+  purposeSection,
 ]

@@ -1,4 +1,5 @@
 import { doctorWords, latestWords } from './en-doctor.js'
+import { holdersWords } from './en-holders.js'
 import { inboxWords } from './en-inbox.js'
 import { numberWords } from './en-number.js'
 import { linkWords } from './en-link.js'
@@ -12,6 +13,7 @@ const noteHint = 'Kept with the assignment, for admins.'
 /** What stands on our forms and pages, by component. */
 export const components = {
   ...controlNames,
+  ...holdersWords,
   smsForm: {
     busy: 'Working…',
     unreachable: 'The server did not answer. Check your connection and try again.',
@@ -37,24 +39,6 @@ export const components = {
     note,
     noteHint,
     send: 'Assign',
-  },
-  smsShare: {
-    intro:
-      'Several people hold the number. All of them may read and answer; the routing says in whose inbox a text lands.',
-    note,
-    noteHint,
-    loading: 'Loading who holds it…',
-    failed: 'Who holds the number now could not be loaded. Reload the page.',
-    send: 'Share',
-    lookAgain: 'Show what is there now',
-  },
-  smsHolders: {
-    order: 'Holders, in order',
-    none: 'Nobody yet.',
-    add: 'Add a person',
-    up: 'Move {{name}} up',
-    down: 'Move {{name}} down',
-    remove: 'Remove {{name}}',
   },
   smsWaiting: {
     deliver_one: 'Deliver the text that waits',

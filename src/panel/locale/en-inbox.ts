@@ -30,6 +30,7 @@ export const inboxWords = {
   with: 'Conversation with {{peer}}',
   on: 'on {{number}}',
   handledBy: 'with {{name}}',
+  handedOver: 'Handed over from {{from}} to {{to}}.',
   movedOn_one: 'Unanswered for a minute: moved on from {{from}} to {{to}}.',
   movedOn: 'Unanswered for {{count}} minutes: moved on from {{from}} to {{to}}.',
   we: 'You:',

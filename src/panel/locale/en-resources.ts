@@ -255,6 +255,7 @@ export const resources = {
         automatic_answer: { set: 'Changed the automatic answer' },
         conversation: {
           moved_on: 'A conversation moved on',
+          handed_over: 'Handed a conversation over',
           no_answer_needed: 'A conversation was said to need no answer',
         },
         opt_out: {
@@ -332,6 +333,7 @@ export const resources = {
       personDayLimit: 'Texts a person a day',
       numberMinuteLimit: 'Texts a number a minute',
       sendUnregistered: 'Numbers without an approved campaign may send',
+      purposeRequired: 'A documented purpose is needed',
     },
     labels: { optOutScope: { tenant: 'All our numbers', number: 'The number they wrote to' } },
     messages: { tenantSettingsSaved: 'The settings are saved.' },

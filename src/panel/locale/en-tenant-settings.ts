@@ -5,6 +5,7 @@ export const tenantSettingsWords = {
     limits: 'How much may be sent',
     destinations: 'To whom, and from which numbers',
     optOut: 'STOP, START and HELP',
+    purpose: 'Giving numbers to people',
   },
   whatIf: 'If you change it:',
   wrongNumber: 'Enter a whole number from {{min}} to {{max}}.',
@@ -40,7 +41,13 @@ export const tenantSettingsWords = {
   sendToCanadaHint: 'Texts to all other countries are refused.',
   sendToCanada_false: 'The United States and its territories',
   sendToCanada_true: 'The United States, its territories and Canada',
+  purposeRequired: 'A documented purpose',
+  purposeRequiredHint: 'The note of an assignment, which the register shows. Not asked for unless you decide.',
+  purposeRequired_false: 'May be left out',
+  purposeRequired_true: 'Is needed whenever somebody is given a number',
   change: {
+    purposeRequired:
+      'it counts from the next assignment on. Needed: nobody is given a number without a note, in the panel or by a program. Who holds one already keeps it.',
     conversationIdleDays:
       'open conversations are judged by the new span at their next text. Shorter: regular customers change their person sooner. Longer: they stay with somebody who may have moved on to other work.',
     duplicateWindowSeconds:

@@ -25,6 +25,8 @@ export const en = {
     link: 'Link numbers',
     assign: 'Assign',
     share: 'Share',
+    previewHolders: 'Preview',
+    findPeople: 'Find people',
     unassign: 'Unassign',
     enable: 'Enable',
     disable: 'Disable',

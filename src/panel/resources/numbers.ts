@@ -13,6 +13,7 @@ import { setNumberHoursAction } from '../actions/set-working-hours.js'
 import { numberTimelineAction } from '../actions/number-timeline.js'
 import { releaseWaitingAction } from '../actions/release-waiting.js'
 import { resumeAction } from '../actions/resume.js'
+import { previewHoldersAction } from '../actions/preview-holders.js'
 import { shareAction } from '../actions/share.js'
 import { showNumberAction } from '../actions/show-number.js'
 import { showWebhookAction } from '../actions/show-webhook.js'
@@ -88,6 +89,7 @@ export const numbersResource = (doors: Doors): ResourceWithOptions => ({
       link: linkAction(doors),
       assign: alsoBulk(assignAction(doors), assignSeveral(doors)),
       share: shareAction(doors),
+      previewHolders: previewHoldersAction(doors),
       showWebhook: showWebhookAction(doors),
       doctor: doctorAction(doors),
       enable: alsoBulk(enableAction(doors), enableSeveral(doors)),

@@ -1,4 +1,5 @@
 import type { ResourceWithOptions } from 'adminjs'
+import { findPeopleAction } from '../actions/find-people.js'
 import { setAvailabilityAction } from '../actions/set-availability.js'
 import { setPersonHoursAction } from '../actions/set-working-hours.js'
 import type { Doors } from '../doors.js'
@@ -32,6 +33,7 @@ export const usersResource = (doors: Doors): ResourceWithOptions => ({
     filterProperties: ['name', 'email', 'role', 'tenantId', 'available'],
     actions: {
       ...readActions(doors, 'sms_users'),
+      findPeople: findPeopleAction(doors),
       setAvailability: setAvailabilityAction(doors),
       setWorkingHours: setPersonHoursAction(doors),
     },
