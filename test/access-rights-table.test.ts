@@ -141,7 +141,7 @@ const fingerprint = async (): Promise<string> => {
   return rows[0]?.all ?? ''
 }
 
-const reads = new Set(['list', 'show', 'search', 'showWebhook', 'timeline'])
+const reads = new Set(['list', 'show', 'search', 'showWebhook', 'timeline', 'previewHolders', 'findPeople'])
 const rowsOf = (resource: ResourceId) => Object.entries<readonly Role[]>(rights[resource].actions)
 const changes = (Object.keys(rights) as ResourceId[]).flatMap(resource =>
   rowsOf(resource)

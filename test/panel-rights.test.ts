@@ -43,6 +43,8 @@ afterAll(async () => {
 
 /** Actions of the resource as a whole. */
 const ofResource = ['link', 'exportAssignments', 'exportMessages', 'addOptOut', 'importOptOuts', 'exportOptOuts']
+/** Questions of forms, asked by GET. */
+const asked = ['previewHolders', 'findPeople']
 const bulkNames: Record<string, string> = { bulkAssign: 'assign', bulkEnable: 'enable', bulkDisable: 'disable' }
 
 /** Where an action of the table is reached; undefined for what is no action of AdminJS's. */
@@ -50,6 +52,7 @@ function addressOf(resource: string, action: string, recordId: string): ['get' |
   const base = `/admin/api/resources/${resource}`
   if (resource === 'sms_inbox' || action === 'send') return undefined
   if (action === 'list' || action === 'search') return ['get', `${base}/actions/${action}`]
+  if (asked.includes(action)) return ['get', `${base}/actions/${action}?numberId=${recordId}`]
   if (ofResource.includes(action)) return ['post', `${base}/actions/${action}`]
   if (action in bulkNames) return ['post', `${base}/bulk/${bulkNames[action]}?recordIds=${recordId}`]
   return [

@@ -29,10 +29,10 @@ export function numbersDesk(page: Page, { url }: HostProcess) {
   const choose = async (people: string[]) => {
     for (const person of people) {
       const listed = page.locator('.sms-order li', { hasText: person })
-      const offered = page.locator('#sms-add-holder option', { hasText: person })
-      await listed.or(offered).first().waitFor({ state: 'attached' })
+      const offered = page.getByRole('option', { name: person })
+      await listed.or(offered).first().waitFor()
       if ((await listed.count()) > 0) continue
-      await page.selectOption('#sms-add-holder', await offered.getAttribute('value'))
+      await offered.click()
       await listed.waitFor()
     }
     const order = people.map((name, place) => `${place + 1}. ${name}`)

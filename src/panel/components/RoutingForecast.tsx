@@ -46,7 +46,6 @@ function Forecast({ preview: { outcome, nobodyAvailable, candidates, all, next }
       ) : (
         <ol className="sms-forecast__next">
           {next.map((one, place) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the place is what tells them apart
             <li key={place}>{one?.name ?? names}</li>
           ))}
         </ol>
