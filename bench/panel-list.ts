@@ -1,61 +1,94 @@
 import assert from 'node:assert/strict'
-import { type HostedApp, hostedApp } from '../test/support/hosted-app.js'
+import Adapter, { Resource } from '@adminjs/sql'
+import type { AdminJSOptions } from 'adminjs'
+import { type TestPanel, testPanel } from '../test/support/panel.js'
 import { type World, world } from '../test/support/world.js'
 import { type Comparison, compare, type Side } from './compare.js'
+import { fillNumbers } from './fill-numbers.js'
 
-const list = '/admin/api/resources/sms_numbers/actions/list?page=1&perPage=20'
+const ours = '/admin/api/resources/sms_numbers/actions/list?perPage=20'
+const stock = '/admin/api/resources/numbers/actions/list?perPage=20'
+/** Three digits that a number in three hundred has. */
+const part = 'filters.search=(777)'
 
-/** The panel's list of numbers, first page, as a superadmin: at a hundred thousand numbers against at a thousand. */
-export async function panelList(): Promise<Comparison> {
-  const panels = [await panelWith(1_000), await panelWith(100_000)] as const
+/**
+ * The panel's list of numbers as a superadmin: at a hundred thousand numbers and a million texts against at a thousand, and
+ * against the stock resource over the same table in the same panel, which asks as the database's superuser.
+ */
+export async function panelList(): Promise<Comparison[]> {
+  const few = await openPanel({ numbers: 1_000, texts: 10_000 })
+  const many = await openPanel({ numbers: 100_000, texts: 1_000_000 })
   try {
-    const [few, many] = panels
-    return await compare('panel list at 100,000 numbers / at 1,000', { subject: many.side, baseline: few.side })
+    const end = 'page=5000'
+    return [
+      await compare('list at 100,000 numbers / at 1,000', { subject: many.side(ours), baseline: few.side(ours) }),
+      await compare('search at 100,000 numbers / at 1,000', {
+        subject: many.side(`${ours}&${part}`),
+        baseline: few.side(`${ours}&${part}`),
+      }),
+      await compare('list / stock resource', { subject: many.side(ours), baseline: many.side(stock) }),
+      await compare('last page / stock resource', {
+        subject: many.side(`${ours}&${end}`),
+        baseline: many.side(`${stock}&${end}`),
+      }),
+    ]
   } finally {
-    for (const { app, w } of panels) {
-      await app.stop()
-      await w.stop()
-    }
+    await few.stop()
+    await many.stop()
   }
 }
 
-async function panelWith(count: number): Promise<{ w: World; app: HostedApp; side: Side }> {
+async function openPanel({ numbers, texts }: { numbers: number; texts: number }) {
   const w = await world()
   try {
-    await fill(w, count)
-    const app = await hostedApp(w)
-    const login = await fetch(`${app.url}/test-login/${w.root.userId}`)
-    const cookie = login.headers
-      .getSetCookie()
-      .map(line => line.split(';')[0])
-      .join('; ')
-    const answer = await fetch(app.url + list, { headers: { cookie } })
-    const { meta, records } = JSON.parse(await answer.text())
-    assert.deepEqual(
-      [meta.total, records.length],
-      [count, 20],
-      'the list shows what there is, or the figure means nothing',
-    )
-    const side: Side = { origin: app.url, campaign: { kind: 'get', path: list, headers: { cookie } }, connections: 8 }
-    return { w, app, side }
+    await fillNumbers(w, { numbers, texts })
+    const panel = await testPanel(w, { host: { resources: [await stockResource(w)] } })
+    const login = await fetch(`${panel.url}/enter/${w.root.userId}`)
+    const headers = { cookie: login.headers.getSetCookie().map(cookieOf).join('; ') }
+    await expectList(panel, headers, numbers)
+    return {
+      side: (path: string): Side => ({
+        origin: panel.url,
+        campaign: { kind: 'get', path, headers },
+        connections: 8,
+      }),
+      stop: async () => {
+        await panel.stop()
+        await w.stop()
+      },
+    }
   } catch (error) {
     await w.stop()
     throw error
   }
 }
 
-/** Numbers of two tenants, each held by one of its people. */
-async function fill(w: World, count: number): Promise<void> {
-  await w.superuser.query(
-    `insert into sms.numbers (tenant_id, number, label)
-     select case when i % 2 = 0 then $1 else $2 end::text::sms.tenant_id, '+1' || (2000000000 + i), 'line ' || i from generate_series(1, $3::integer) i`,
-    [w.acme.tenantId, w.globex.tenantId, count],
-  )
-  await w.superuser.query('insert into sms.number_state (number_id, tenant_id) select id, tenant_id from sms.numbers')
-  await w.superuser.query(
-    `insert into sms.assignments (tenant_id, number_id, user_id, position, assigned_at)
-     select n.tenant_id, n.id, case when n.tenant_id::text = $1 then $2 else $3 end::text::sms.user_id, 1, clock_timestamp() from sms.numbers n`,
-    [w.acme.tenantId, w.acme.agents[0].userId, w.globex.agents[0].userId],
-  )
-  await w.superuser.query('analyze')
+function cookieOf(line: string): string {
+  return line.split(';')[0] ?? ''
+}
+
+/** The table as a host would register it, by the adapter's own reading of the schema. */
+async function stockResource(w: World): Promise<NonNullable<AdminJSOptions['resources']>[number]> {
+  const { database, host, port, user, password } = w.superuser.options
+  const known = { database: String(database), host: String(host), port: Number(port), user: String(user) }
+  const schema = await new Adapter('postgresql', {
+    connectionString: String(w.superuser.options.connectionString),
+    ...known,
+    password: String(password),
+    schema: 'sms',
+  }).init()
+  return { resource: new Resource(schema.table('numbers')), options: { sort: { sortBy: 'number', direction: 'asc' } } }
+}
+
+async function expectList({ url }: TestPanel, headers: { cookie: string }, numbers: number): Promise<void> {
+  for (const path of [ours, stock]) {
+    const { meta, records } = JSON.parse(await (await fetch(url + path, { headers })).text())
+    assert.deepEqual(
+      [Number(meta.total), records.length],
+      [numbers, 20],
+      `${path} shows what there is, or the figure means nothing`,
+    )
+  }
+  const found = JSON.parse(await (await fetch(`${url}${ours}&${part}`, { headers })).text())
+  assert.ok(found.meta.total > 0, 'the search finds what there is, or the figure means nothing')
 }

@@ -14,7 +14,7 @@ try {
 } finally {
   await w.stop()
 }
-print(await panelList())
+for (const comparison of await panelList()) print(comparison)
 
 async function requireDurable(): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl() })

@@ -1,3 +1,4 @@
+import { numberListFields, numberListValues } from './en-number-list.js'
 import { deliveryReasons, messageReasons } from './en-reasons.js'
 
 const roles = { superadmin: 'Superadmin', tenant_admin: 'Tenant admin', user: 'User' }
@@ -26,8 +27,10 @@ export const resources = {
       version: 'Changes',
       waiting: 'Texts that wait',
       moveOnMinutes: 'Moves on after (minutes)',
+      ...numberListFields,
     },
     labels: {
+      ...numberListValues,
       sending: {
         registered: 'Yes: in an approved campaign',
         pending: 'No: receives; carriers block what it sends until its campaign is approved',

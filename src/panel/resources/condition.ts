@@ -15,13 +15,14 @@ export function conditionOf(column: Column, value: unknown, values: Values): str
   if (column.type === 'datetime' || column.type === 'date') return within(column, value, values)
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined
   const text = String(value)
+  if (column.found) return column.found(text, bound => values.bind(bound))
   if (column.type === 'boolean') return isTruth(text) ? `${column.sql} = ${values.bind(text)}` : undefined
   if (column.type === 'key-value') return undefined
   if (column.exact || column.values || column.reference || column.type === 'uuid' || column.type === 'number')
     return `${column.sql} = ${values.bind(text)}`
   const part = column.phone ? digitsOf(text) : text
   if (column.phone && isWhole(part)) return `${column.sql} = ${values.bind(part)}`
-  return `${column.sql} ilike ${values.bind(`%${escapePattern(part)}%`)}`
+  return `${column.sql} ilike ${values.bind(patternOf(part))}`
 }
 
 function within({ sql }: Column, value: unknown, values: Values): string | undefined {
@@ -50,10 +51,11 @@ function digitsOf(text: string): string {
 }
 
 /** A whole number is part of no other, and equality can use an index: 100 ms against 5 ms at 100,000 numbers. */
-function isWhole(digits: string): boolean {
+export function isWhole(digits: string): boolean {
   return /^\+1\d{10}$/.test(digits)
 }
 
-function escapePattern(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&')
+/** A text as a pattern for LIKE that finds it anywhere. */
+export function patternOf(text: string): string {
+  return `%${text.replace(/[\\%_]/g, '\\$&')}%`
 }

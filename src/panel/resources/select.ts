@@ -10,6 +10,8 @@ export interface Question {
   sort?: { sortBy?: string; direction?: 'asc' | 'desc' }
   limit?: number
   offset?: number
+  /** Each id says how many there are, too. */
+  counted?: boolean
 }
 
 /** A statement with its values. */
@@ -24,7 +26,9 @@ export function selectRecords(source: Source, role: Role, question: Question): S
   const values = new Values()
   const where = whereOf(source, columns, question, values)
   if (where === undefined) return undefined
-  const fields = Object.entries(columns).map(([name, column]) => `${shown(column)} as "${name}"`)
+  const fields = Object.entries(columns).flatMap(([name, column]) =>
+    column.filterOnly ? [] : [`${shown(column)} as "${name}"`],
+  )
   const order = orderOf(columns, question)
   const page = [
     question.limit === undefined ? '' : ` limit ${values.bind(question.limit)}`,
@@ -38,6 +42,18 @@ export function selectRecords(source: Source, role: Role, question: Question): S
   return { sql: `select ${fields.join(', ')} from ${source.view}${found}`, values: values.list }
 }
 
+/** The ids of a page's records in their order, each with how many there are on all pages; undefined as for `selectRecords`. */
+export function selectIds(source: Source, role: Role, question: Question): Statement | undefined {
+  const columns = readable(source, role)
+  const values = new Values()
+  const where = whereOf(source, columns, question, values)
+  if (where === undefined) return undefined
+  const page = ` limit ${values.bind(question.limit)} offset ${values.bind(question.offset)}`
+  const total = question.counted ? ', count(*) over ()::int as total' : ''
+  const sql = `select id${total} from ${baseOf(source, question)}${where}${orderOf(columns, question)}${page}`
+  return { sql, values: values.list }
+}
+
 /** How many records there are, exactly; undefined as for `selectRecords`. */
 export function countRecords(source: Source, role: Role, question: Question): Statement | undefined {
   const values = new Values()
@@ -48,10 +64,11 @@ export function countRecords(source: Source, role: Role, question: Question): St
 }
 
 /** Where the wanted records can be found: the view, or its own table if that knows all that is asked for. */
-function baseOf({ view, base }: Source, { filters = {}, sort, ids }: Question): string {
+function baseOf({ view, base, columns }: Source, { filters = {}, sort, ids }: Question): string {
   if (!base || ids) return view
-  const asked = [...Object.keys(filters), ...(sort?.sortBy ? [sort.sortBy] : [])]
-  return asked.every(field => base.fields.includes(field)) ? base.table : view
+  const asked = Object.keys(filters).filter(field => !columns[field]?.found)
+  const known = [...asked, ...(sort?.sortBy ? [sort.sortBy] : [])].every(field => base.fields.includes(field))
+  return known ? base.table : view
 }
 
 /** Ids travel as texts, whatever type the host gave them. */
@@ -90,6 +107,7 @@ function orderOf(columns: Columns, { sort }: Question): string {
   const column = sort?.sortBy && Object.hasOwn(columns, sort.sortBy) ? columns[sort.sortBy] : undefined
   const direction = sort?.direction === 'desc' ? 'desc' : 'asc'
   if (!column || column.unsortable || column.sql === id) return ` order by ${id} ${direction}`
+  if (column.always) return ` order by ${column.sql} ${direction}, ${id} ${direction}`
   return column.order
     ? ` order by ${column.order} ${direction}`
     : ` order by ${column.sql} ${direction} nulls last, ${id} ${direction}`

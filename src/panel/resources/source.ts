@@ -15,6 +15,12 @@ export interface Column {
   /** Filters compare the whole value: an id, which the host may have made a number or a uuid. */
   exact?: boolean
   unsortable?: boolean
+  /** Never null: its order can be that of an index. */
+  always?: boolean
+  /** What a filter asks instead, as SQL: a function of the database that finds ids, say. Undefined for what nothing can have. */
+  found?: (value: string, bind: (value: unknown) => string) => string | undefined
+  /** No field of a record: something that a list can be filtered by. */
+  filterOnly?: boolean
   /** What is sorted by instead, in the same order: an index, say. */
   order?: string
 }

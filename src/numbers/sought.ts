@@ -1,0 +1,15 @@
+/** What somebody looks for among numbers: digits as they stand in one, and words; null where there is nothing of the kind. */
+export interface Sought {
+  digits: string | null
+  words: string | null
+}
+
+/**
+ * Reads a fragment in any notation: `(555) 123`, `555.123`, `+1 555`, `tel:555` are digits; those, and all else, are words
+ * of a label or a name too. Full-width digits are digits.
+ */
+export function soughtIn(text: string): Sought {
+  const words = text.normalize('NFKC').trim()
+  const written = words.replace(/^tel:/i, '').replace(/[\s().\-\u2010-\u2015\u2212/\u00b7]/g, '')
+  return { digits: /^\+?\d+$/.test(written) ? written : null, words: words === '' ? null : words }
+}
