@@ -73,7 +73,7 @@ test('functions of the host’s are called with who is signed in, and what they 
 
 test('the start page is ours only where the host asks for it and has none', () => {
   expect(extend().dashboard).toBeUndefined()
-  expect(extend({ sms: { dashboard: true } }).dashboard).toEqual({ component: 'SmsStartPage' })
+  expect(extend({ sms: { dashboard: true } }).dashboard).toMatchObject({ component: 'SmsStartPage' })
   expect(extend({ sms: { dashboard: true }, dashboard: { component: 'Home' } }).dashboard).toEqual({
     component: 'Home',
   })

@@ -6,6 +6,7 @@ import { withOurWords } from './locale/with-our-words.js'
 import { namesScriptPath } from './page/name-controls.js'
 import { newsScriptPath } from './page/watch-news.js'
 import { allResources } from './resources/all-resources.js'
+import { startPage } from './start-page.js'
 
 /** AdminJS's options as a host writes them, and what it asks of this plugin beside. */
 export type HostOptions = AdminJSOptions & {
@@ -25,9 +26,9 @@ export function extendOptions(
   { sms, ...host }: HostOptions = {},
 ): AdminJSOptions {
   registerComponents(loader)
-  const startPage = sms?.dashboard ? { dashboard: { component: 'SmsStartPage' } } : {}
+  const dashboard = sms?.dashboard ? { dashboard: { component: 'SmsStartPage', handler: startPage(doors) } } : {}
   return {
-    ...startPage,
+    ...dashboard,
     ...host,
     componentLoader: host.componentLoader ?? loader,
     resources: [...(host.resources ?? []), ...allResources(doors)],

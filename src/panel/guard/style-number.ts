@@ -1,4 +1,4 @@
-/** The shapes of a number's page, and of the panels that it is made of. */
+/** The shapes of a number's page and of the start page, and of the panels that they are made of. */
 export const numberStyle = `
 .sms-number { line-height: 1.5; color: var(--sms-text); overflow-wrap: anywhere; }
 .sms-number__head { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 14px; margin: 0 0 12px; }
@@ -13,7 +13,7 @@ export const numberStyle = `
 .sms-link, .sms-rows a { text-decoration: underline; }
 .sms-number a:focus-visible, .sms-start a:focus-visible, .sms-panel [tabindex]:focus-visible, .sms-chart summary:focus-visible { outline: 2px solid var(--sms-accent); outline-offset: 2px; }
 .sms-links { display: flex; flex-wrap: wrap; gap: 4px 16px; }
-.sms-panels { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 16px; align-items: start; }
+.sms-panels { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 16px; }
 .sms-panel { box-sizing: border-box; min-width: 0; padding: 20px; border: 1px solid var(--sms-line); border-radius: 8px; background: var(--sms-ground); color: var(--sms-text); line-height: 1.5; }
 .sms-panel--wide { grid-column: 1 / -1; }
 .sms-panel p { margin: 4px 0; }
@@ -32,6 +32,7 @@ export const numberStyle = `
 .sms-rows > li { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; padding: 8px 0; border-bottom: 1px solid var(--sms-line); }
 .sms-rows > li:last-child { border-bottom: 0; }
 .sms-rows__main { flex: 1 1 200px; min-width: 0; }
+.sms-rows strong { font-weight: 700; }
 .sms-rows__text { display: block; white-space: pre-wrap; }
 .sms-usage { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); gap: 16px 32px; align-items: start; }
 .sms-table { border-collapse: collapse; width: 100%; font-size: 14px; }
@@ -58,6 +59,20 @@ export const numberStyle = `
 .sms-timeline li { list-style: none; padding: 0 0 14px 16px; }
 .sms-timeline p { margin: 0; }
 .sms-timeline__why { white-space: pre-wrap; }
+.sms-start { color: var(--sms-text); overflow-wrap: anywhere; display: flex; flex-direction: column; gap: 16px; }
+.sms-start h2 { margin: 0; font-size: 26px; line-height: 1.2; font-weight: 700; }
+.sms-panel > h3 { margin: 0 0 8px; font-size: 16px; font-weight: 700; }
+.sms-panel > h4 { margin: 16px 0 4px; font-size: 14px; font-weight: 700; }
+.sms-need { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; padding: 14px 0 14px 14px; border-bottom: 1px solid var(--sms-line); border-left: 4px solid var(--sms-edge); }
+.sms-need + .sms-need { border-top: 0; }
+.sms-need:last-child { border-bottom: 0; }
+.sms-need--urgent { border-left-color: var(--sms-bad); }
+.sms-need__main { flex: 1 1 260px; min-width: 0; }
+.sms-need h4 { margin: 0; font-size: 15px; font-weight: 700; }
+.sms-need p { margin: 2px 0; }
+.sms-need__where { display: inline-flex; flex-wrap: wrap; gap: 2px 14px; }
+.sms-start .sms-need__mend { flex: none; padding: 8px 16px; border: 1px solid var(--sms-accent); border-radius: 4px; text-decoration: none; }
+.sms-start .sms-need__mend:hover { background: var(--sms-hover); }
 @media (max-width: 900px) {
   .sms-panels, .sms-usage { grid-template-columns: minmax(0, 1fr); }
 }

@@ -55,7 +55,7 @@ span.sms-chip--notice { background: var(--sms-notice-ground); color: var(--sms-n
 .sms-choose { box-sizing: border-box; width: 100%; max-width: 100%; min-height: 36px; padding: 8px 12px; border: 1px solid var(--sms-edge);
   border-radius: 4px; background: var(--sms-ground); color: var(--sms-text); font: inherit; font-size: 14px; line-height: 1.4; }
 .sms-form input, .sms-choose { max-width: 100%; box-sizing: border-box; }
-.sms-choose:focus-visible, .sms-conversation:focus-visible, .sms-card:focus-visible, .sms-option input:focus-visible {
+.sms-choose:focus-visible, .sms-conversation:focus-visible, .sms-option input:focus-visible {
   outline: 2px solid var(--sms-accent); outline-offset: 2px; }
 .sms-option { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 8px 10px; padding: 8px 0; line-height: 1.4; cursor: pointer; }
 .sms-option > span { flex: 1 1 0; min-width: 0; }
@@ -91,11 +91,6 @@ span.sms-chip--notice { background: var(--sms-notice-ground); color: var(--sms-n
 .sms-facts dd { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 
 .sms-start { padding: 24px; line-height: 1.5; }
-.sms-cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(220px, 1fr)); gap: 16px; }
-.sms-card { display: block; padding: 20px; border-radius: 8px; background: var(--sms-ground); border: 1px solid var(--sms-line); color: var(--sms-text); text-decoration: none; }
-.sms-card:hover { border-color: var(--sms-accent); }
-.sms-card strong { display: block; margin-bottom: 6px; font-weight: 700; }
-.sms-card span { color: var(--sms-soft); font-size: 14px; }
 
 .sms-inbox { display: flex; flex-direction: column; height: calc(100vh - 64px); box-sizing: border-box; padding: 20px; line-height: 1.45; color: var(--sms-text); }
 .sms-inbox--empty { display: block; }

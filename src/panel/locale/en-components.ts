@@ -2,6 +2,7 @@ import { doctorWords, latestWords } from './en-doctor.js'
 import { holdersWords } from './en-holders.js'
 import { inboxWords } from './en-inbox.js'
 import { numberWords } from './en-number.js'
+import { startWords } from './en-start.js'
 import { linkWords } from './en-link.js'
 import { controlNames } from './en-names.js'
 import { optOutWords } from './en-opt-outs.js'
@@ -294,28 +295,10 @@ export const components = {
     previous: 'Previous',
     next: 'Next',
   },
-  smsStart: {
-    title: 'SMS numbers',
-    welcome: 'Welcome, {{name}}',
-    intro: 'Text messages of your QuestBlue numbers: who gets them, who answers, and what became of each.',
-    inbox: 'Inbox',
-    inboxHint: 'Read and answer texts.',
-    numbers: 'Numbers',
-    numbersHint: 'Who holds which number, and whether it is on.',
-    link: 'Link numbers',
-    linkHint: 'Take numbers from the QuestBlue inventory into a tenant.',
-    deliveries: 'Deliveries',
-    deliveriesHint: 'Everything that QuestBlue posted, with its outcome.',
-    audit: 'Audit',
-    auditHint: 'Who changed what.',
-    settings: 'QuestBlue settings',
-    settingsHint: 'Credentials, and whether they work.',
-    tenantSettings: 'Settings',
-    tenantSettingsHint: 'What your company decides for itself.',
-  },
   smsDoctor: doctorWords,
   smsLatest: latestWords,
   smsInbox: inboxWords,
   ...optOutWords,
   ...numberWords,
+  ...startWords,
 }
