@@ -89,6 +89,10 @@ const table = {
     status: 409,
     sentence: 'QuestBlue cannot reach {reason}. Set publicUrl to an https address on a public host.',
   },
+  nothing_to_set: {
+    status: 409,
+    sentence: 'All numbers of this tenant are set already. Choose all of them to set them again.',
+  },
   delivery_not_known: {
     status: 409,
     sentence: 'What QuestBlue did with its texts before cannot be set back. Set the delivery to none, or leave it.',

@@ -29,6 +29,9 @@ import { PreviewRoutingInput, previewRouting } from './numbers/preview-routing.j
 import { NumberPageInput, numberPage } from './numbers/number-page.js'
 import { NumberTimelineInput, numberTimeline } from './numbers/number-timeline.js'
 import { ReleaseWaitingInput, releaseWaiting } from './numbers/release-waiting.js'
+import { RotateTokenInput, rotateToken } from './numbers/rotate-token.js'
+import { StartDeliveryRunInput, startDeliveryRun } from './numbers/delivery-run.js'
+import { ShowDeliveryRunInput, showDeliveryRun } from './numbers/show-delivery-run.js'
 import { ResumeInput, resume } from './numbers/resume.js'
 import { SetAvailabilityInput, setAvailability } from './numbers/set-availability.js'
 import { SetDeliveryInput, setDelivery } from './numbers/set-delivery.js'
@@ -80,6 +83,9 @@ function verbsOf(service: Service, principal: Principal) {
     showWebhook: withCarrier(ShowWebhookInput, showWebhook),
     startTest: withCarrier(StartTestInput, startTest),
     showDoctor: inTransaction(ShowDoctorInput, showDoctor),
+    rotateToken: withCarrier(RotateTokenInput, rotateToken),
+    startDeliveryRun: withCarrier(StartDeliveryRunInput, startDeliveryRun),
+    showDeliveryRun: inTransaction(ShowDeliveryRunInput, showDeliveryRun),
     setDelivery: withCarrier(SetDeliveryInput, setDelivery),
     editSettings: withCarrier(EditSettingsInput, editSettings),
     testCredentials: () => testCredentials(service, principal),

@@ -66,6 +66,11 @@ const calls: Record<string, Call> = {
   'sms_numbers.resume': onNumber('resume'),
   'sms_numbers.setDelivery': onNumber('setDelivery'),
   'sms_numbers.doctor': onNumber('doctor'),
+  'sms_numbers.rotateToken': onNumber('rotateToken', () => ({ overlapHours: 1 })),
+  'sms_numbers.setDeliveries': () => ({
+    path: '/api/resources/sms_numbers/actions/setDeliveries',
+    form: { tenantId: w.acme.tenantId, which: 'all' },
+  }),
   'sms_numbers.assign': onNumber('assign', () => ({ userId: other() })),
   'sms_numbers.share': onNumber('share', () => ({ userIds: [other()] })),
   'sms_numbers.unassign': onNumber('unassign'),

@@ -272,6 +272,6 @@ test('buttons are shown by the table of rights and by the number’s state', asy
   }
   const admin = ['assign', 'disable', 'doctor', 'edit', 'setWorkingHours', 'share', 'show', 'showWebhook', 'unassign']
   expect(await buttons(w.acme.admin)).toEqual(admin)
-  expect(await buttons(w.root)).toEqual([...admin, 'setDelivery', 'unlink'].sort())
+  expect(await buttons(w.root)).toEqual([...admin, 'rotateToken', 'setDelivery', 'unlink'].sort())
   expect(await buttons(w.acme.agents[0])).toEqual(['show'])
 })

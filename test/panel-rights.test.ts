@@ -42,7 +42,15 @@ afterAll(async () => {
 })
 
 /** Actions of the resource as a whole. */
-const ofResource = ['link', 'exportAssignments', 'exportMessages', 'addOptOut', 'importOptOuts', 'exportOptOuts']
+const ofResource = [
+  'link',
+  'setDeliveries',
+  'exportAssignments',
+  'exportMessages',
+  'addOptOut',
+  'importOptOuts',
+  'exportOptOuts',
+]
 /** Questions of forms, asked by GET. */
 const asked = ['previewHolders', 'findPeople']
 const bulkNames: Record<string, string> = { bulkAssign: 'assign', bulkEnable: 'enable', bulkDisable: 'disable' }

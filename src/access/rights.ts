@@ -39,6 +39,8 @@ export const rights = {
       setTimer: admins,
       showWebhook: admins,
       doctor: admins,
+      rotateToken: superadmin,
+      setDeliveries: superadmin,
       edit: admins,
       timeline: admins,
       setNote: admins,

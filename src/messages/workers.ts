@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Service } from '../settings/service.js'
 import { startBalanceWatch } from '../settings/watch-balance.js'
 import { startCampaignWatch } from '../numbers/read-campaigns.js'
+import { startDeliveryRuns } from '../numbers/work-delivery-runs.js'
 import { startInventoryWatch } from '../numbers/watch-inventory.js'
 import { startEndingLeft } from './end-left.js'
 import { startAnswering } from './answer-by-itself.js'
@@ -26,7 +27,9 @@ export function startWorkers({
   log: Logger
   hostListens: boolean
 }): Repeating {
-  const awake = [startAnswering, startOutbox, startMediaFetch, startSettling].map(start => start({ service, log }))
+  const awake = [startAnswering, startOutbox, startMediaFetch, startSettling, startDeliveryRuns].map(start =>
+    start({ service, log }),
+  )
   const workers = [
     ...awake,
     startFinding({ service, log }),

@@ -8,6 +8,7 @@ import { askCarrier } from '../settings/carrier-refusal.js'
 import type { Service } from '../settings/service.js'
 import { missedTexts } from './missed-texts.js'
 import { maskedAddress, openAddress } from './webhook-address.js'
+import { type WebhookToken, webhookTokens } from './webhook-tokens.js'
 import { type WebhookFacts, type WebhookState, webhookState } from './webhook-state.js'
 
 export const ShowWebhookInput = z.object({ numberId: z.uuid() })
@@ -25,6 +26,12 @@ export interface Webhook {
   reason: string | null
   /** What was set at QuestBlue before it was set from here. */
   foundMode: string | null
+  /** It was set from here, and QuestBlue's mode, or its history, says otherwise now. */
+  drift: 'mode' | 'history' | null
+  /** How many texts of the last day QuestBlue's history shows beyond what came; null when it did not tell. */
+  missed: number | null
+  /** Its addresses, without their secrets. */
+  tokens: WebhookToken[]
   /** Whether the secret part of the address is hidden from this principal. */
   masked: boolean
 }
@@ -58,9 +65,11 @@ export async function showWebhook(
   const missed =
     facts.setAt === null ? null : await missedTexts(service, { numberId, number: stored.number, since: facts.setAt })
   const masked = principal.role !== 'superadmin'
-  const url = await asPrincipal(service.db, principal, async tx => {
-    if (mode) await noteMode(tx, numberId, mode.mode)
-    return masked ? maskedAddress(service) : openAddress(service, tx, numberId, 'shown')
+  const drift = driftOf(facts, missed)
+  const { url, tokens } = await asPrincipal(service.db, principal, async tx => {
+    if (mode) await noteMode(tx, numberId, { mode: mode.mode, drift, missed })
+    const tokens = await webhookTokens(tx, numberId)
+    return { tokens, url: masked ? maskedAddress(service) : await openAddress(service, tx, numberId, 'shown') }
   })
   return {
     url,
@@ -69,6 +78,9 @@ export async function showWebhook(
     ...webhookState({ ...facts, missed }),
     mode: mode?.label ?? facts.carrierMode,
     foundMode: stored.foundMode,
+    drift,
+    missed,
+    tokens,
     masked,
   }
 }
@@ -96,9 +108,26 @@ async function readMode({ carrier, log }: Service, number: string): Promise<{ mo
   }
 }
 
-async function noteMode(tx: Tx, numberId: string, mode: string): Promise<void> {
-  await tx.query('update sms.webhook_state set carrier_mode = $2, read_at = clock_timestamp() where number_id = $1', [
-    numberId,
-    mode,
-  ])
+function driftOf({ setAt, carrierMode }: WebhookFacts, missed: number | null): Webhook['drift'] {
+  if (setAt === null) return null
+  if (carrierMode !== 'url') return 'mode'
+  return missed !== null && missed > 0 ? 'history' : null
+}
+
+const doubts = { mode: 'mode_changed', history: 'texts_missed' } as const
+
+/** What the start page and the list tell of drift is read from here; without the history, a doubt of it stays. */
+async function noteMode(
+  tx: Tx,
+  numberId: string,
+  { mode, drift, missed }: { mode: string; drift: Webhook['drift']; missed: number | null },
+): Promise<void> {
+  await tx.query(
+    `update sms.webhook_state set carrier_mode = $2, read_at = clock_timestamp(),
+       doubt_reason = case when $4 and doubt_reason = 'texts_missed' then doubt_reason else $3 end,
+       doubted_at = case when $4 and doubt_reason = 'texts_missed' then doubted_at
+         when $3::text is not null then coalesce(doubted_at, clock_timestamp()) end
+     where number_id = $1`,
+    [numberId, mode, drift && doubts[drift], drift === null && missed === null],
+  )
 }

@@ -28,6 +28,7 @@ const names = [
   'OptOutExport',
   'OptOutImport',
   'Replay',
+  'SetDeliveries',
   'ShowWebhook',
   'StartPage',
   'SwitchNumber',

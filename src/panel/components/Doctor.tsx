@@ -8,7 +8,7 @@ import { MendLink } from './MendLink.js'
 import { Moment } from './Moment.js'
 import { RealTextTest } from './RealTextTest.js'
 import { Refusal } from './Refusal.js'
-import { subjectOf, targetOf } from './target.js'
+import { numberSubjectOf, targetOf } from './target.js'
 import { useDoctor } from './use-doctor.js'
 import { useSubmit } from './use-submit.js'
 import { useTold } from './use-told.js'
@@ -26,7 +26,7 @@ export default function DoctorPage(props: ActionProps) {
   }
   return (
     <Box variant="container" className="sms-form sms-doctor" aria-busy={running}>
-      <H4 mb="default">{subjectOf(props)}</H4>
+      <H4 mb="default">{numberSubjectOf(props)}</H4>
       <Text mb="lg">{words('intro')}</Text>
       <Button type="button" variant="contained" aria-disabled={running} autoFocus onClick={() => void start()}>
         {words(test === null ? 'start' : 'again')}

@@ -1,5 +1,6 @@
 import type { ActionProps } from 'adminjs'
 import type { Target } from './use-submit.js'
+import { readable } from './who.js'
 
 /** What an action's form acts on: the one record, the chosen records, or the resource. */
 export function targetOf({ resource, action, record, records }: ActionProps): Target {
@@ -12,6 +13,12 @@ export function targetOf({ resource, action, record, records }: ActionProps): Ta
 export function tenantOf({ record, records }: ActionProps): string | undefined {
   const tenants = new Set((record ? [record] : (records ?? [])).map(({ params }) => params.tenantId))
   return tenants.size === 1 ? [...tenants][0] : undefined
+}
+
+/** A page's number as people read it, with its label. */
+export function numberSubjectOf({ record }: ActionProps): string {
+  const number = readable(String(record?.params.number ?? ''))
+  return record?.params.label ? `${number} · ${record.params.label}` : number
 }
 
 /** What a form is about, by name: one number with its label, or several. */

@@ -1,3 +1,12 @@
+/** One of a number's addresses, without its secret. */
+export interface WebhookToken {
+  id: string
+  createdAt: string
+  expiresAt: string | null
+  ended: boolean
+  usedAt: string | null
+}
+
 /** A number's webhook as the action gives it. */
 export interface Webhook {
   url: string
@@ -8,6 +17,9 @@ export interface Webhook {
   since: string | null
   reason: string | null
   foundMode: string | null
+  drift: 'mode' | 'history' | null
+  missed: number | null
+  tokens: WebhookToken[]
   masked: boolean
 }
 

@@ -16,8 +16,10 @@ export const doctorStyle = `
 .sms-latest ul { margin: 0 0 12px; padding: 0; list-style: none; }
 .sms-latest li { display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; padding: 8px 0; border-bottom: 1px solid var(--sms-line); }
 .sms-latest a { color: var(--sms-link); }
-.sms-tokens { width: 100%; border-collapse: collapse; margin: 0 0 16px; }
-.sms-tokens th, .sms-tokens td { text-align: left; padding: 8px 12px 8px 0; border-bottom: 1px solid var(--sms-line); vertical-align: top; }
-.sms-tokens th { font-size: 12px; color: var(--sms-soft); font-weight: 400; }
+.sms-tokens { margin: 0 0 16px; padding: 0; list-style: none; }
+.sms-tokens li { padding: 8px 0; border-bottom: 1px solid var(--sms-line); line-height: 1.5; }
+.sms-webhook__ways { display: flex; flex-wrap: wrap; gap: 10px 20px; align-items: center; margin: 0 0 20px; }
+.sms-webhook__ways a { color: var(--sms-link); }
+.sms-rotate__intro, .sms-run__counts { margin: 0 0 16px; }
 .sms-progress { width: 100%; height: 8px; accent-color: var(--sms-accent); }
 `

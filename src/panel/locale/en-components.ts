@@ -7,6 +7,7 @@ import { linkWords } from './en-link.js'
 import { controlNames } from './en-names.js'
 import { optOutWords } from './en-opt-outs.js'
 import { tenantSettingsWords } from './en-tenant-settings.js'
+import { rotateWords, setDeliveriesWords, tokenWords, webhookWords } from './en-webhook.js'
 
 const note = 'Note'
 const noteHint = 'Kept with the assignment, for admins.'
@@ -257,26 +258,10 @@ export const components = {
     copied: 'Copied',
     byHand: 'The line is marked: copy it with Ctrl+C.',
   },
-  smsWebhook: {
-    enter: 'What to enter at QuestBlue: Messaging › SMS Settings › Post SMS to URL',
-    url: 'URL',
-    method: 'Method',
-    authentication: 'Authentication',
-    nothing: 'None',
-    masked: 'The secret part is shown to superadmins only.',
-    mode: 'QuestBlue says the mode is: {{mode}}.',
-    unknownMode: 'not known',
-    found: 'Before it was set from here: {{mode}}.',
-    set: 'Set it at QuestBlue',
-    setting: 'Setting…',
-    none: 'The webhook could not be read. Reload the page.',
-    state: {
-      not_url: 'Not set: texts of this number do not come here. QuestBlue says their delivery is: {{mode}}.',
-      set_by_us: 'Set from here on {{since}}. Nothing has been received yet.',
-      confirmed: 'Confirmed. The last message or report on this address came on {{since}}.',
-      doubtful: 'Doubtful.',
-    },
-  },
+  smsWebhook: webhookWords,
+  smsTokens: tokenWords,
+  smsRotate: rotateWords,
+  smsSetDeliveries: setDeliveriesWords,
   smsLink: linkWords,
   smsInventory: {
     legend: 'Pick from your QuestBlue inventory',

@@ -188,11 +188,14 @@ export const numberWords = {
         holder_left: '{{person}} is no longer with the tenant, and no longer holds the number.',
       },
       webhook: {
+        tested: 'The way of its texts was tested.',
+        set_all: 'All numbers were set at QuestBlue.',
         set: 'Delivery set at QuestBlue: texts come here.',
         restored: 'Delivery at QuestBlue set back.',
       },
       webhook_token: {
         shown: 'The webhook address was looked at.',
+        rotated: 'The webhook address was replaced.',
         set_at_carrier: 'QuestBlue was given the webhook address.',
       },
       delivery: {

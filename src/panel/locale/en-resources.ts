@@ -64,6 +64,9 @@ export const resources = {
       numbersLinked: '{{count}} numbers are linked.',
       deliverySet: 'QuestBlue now delivers to this address.',
       testStarted: 'The test has begun.',
+      tokenRotated: 'QuestBlue now delivers to the new address.',
+      deliveryRunStarted: 'The run has begun.',
+      deliveryRunStopped: 'The run stops.',
       noRecordsInResource: 'No number is linked yet. Link the first one from your QuestBlue inventory.',
     },
   },
@@ -237,10 +240,12 @@ export const resources = {
         webhook: {
           restored: 'Set the delivery back at QuestBlue',
           set: 'Set the delivery at QuestBlue',
+          set_all: 'Began to set all numbers at QuestBlue',
           tested: 'Tested the way to a number',
         },
         webhook_token: {
           shown: 'Saw a webhook address',
+          rotated: 'Replaced a webhook address',
           set_at_carrier: 'Gave QuestBlue the webhook address',
         },
         settings: {

@@ -32,6 +32,8 @@ export const en = {
     disable: 'Disable',
     showWebhook: 'Webhook',
     doctor: 'Doctor',
+    rotateToken: 'New webhook address',
+    setDeliveries: 'Set all at QuestBlue',
     setDelivery: 'Set at QuestBlue',
     unlink: 'Unlink',
     exportAssignments: 'Export',

@@ -7,6 +7,8 @@ import { editNumberAction } from '../actions/edit-number.js'
 import { enableAction, enableSeveral } from '../actions/enable.js'
 import { listNumbersAction } from '../actions/list-numbers.js'
 import { linkAction } from '../actions/link.js'
+import { rotateTokenAction } from '../actions/rotate-token.js'
+import { setDeliveriesAction } from '../actions/set-deliveries.js'
 import { setDeliveryAction } from '../actions/set-delivery.js'
 import { setNoteAction } from '../actions/set-note.js'
 import { setTimerAction } from '../actions/set-timer.js'
@@ -79,6 +81,8 @@ export const numbersResource = (doors: Doors): ResourceWithOptions => ({
       disable: alsoBulk(disableAction(doors), disableSeveral(doors)),
       edit: editNumberAction(doors),
       setDelivery: setDeliveryAction(doors),
+      rotateToken: rotateTokenAction(doors),
+      setDeliveries: setDeliveriesAction(doors),
       setWorkingHours: setNumberHoursAction(doors),
       setTimer: setTimerAction(doors),
       unassign: unassignAction(doors),
