@@ -156,9 +156,13 @@ describe('all numbers of a tenant', () => {
   })
 
   test('are set by superadmins alone', async () => {
-    const refused = await post(path, { tenantId: w.globex.tenantId }, w.globex.admin)
-    expect(refused.notice.type).toBe('error')
-    expect(refused.run ?? null).toBeNull()
+    const before = await runOf(w.globex.tenantId)
+    for (const who of [w.globex.admin, w.globex.agents[0]]) {
+      const refused = await post(path, { tenantId: w.globex.tenantId }, who)
+      expect(refused.notice.type).toBe('error')
+      expect(refused.run ?? null).toBeNull()
+    }
+    expect(await runOf(w.globex.tenantId)).toEqual(before)
   })
 })
 
