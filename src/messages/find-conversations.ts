@@ -57,6 +57,16 @@ async function keysOf(tx: Tx, sql: string, values: readonly unknown[]): Promise<
   return z.array(Key).parse((await tx.query(sql, values)).rows)
 }
 
+/** The key of one conversation, by its id; none where it is not the acting person's to read. */
+export function keysOfConversation(tx: Tx, id: string): Promise<Key[]> {
+  return keysOf(
+    tx,
+    `select c.tenant_id::text as "tenantId", c.id from sms.tenants_with_numbers() t (id)
+     join sms.conversations c on c.tenant_id = t.id and c.id = $1`,
+    [id],
+  )
+}
+
 const ofNumbers = `
   select n.tenant_id::text as "tenantId", c.id from sms.numbers_called($1, $2) f (id) join sms.numbers n on n.id = f.id and ($3::text is null or n.number = $3)
   cross join lateral (

@@ -4,19 +4,20 @@ import type { Principal } from '../access/principal.js'
 import type { Tx } from '../database/transaction.js'
 import { Conversation } from './conversation.js'
 import { conversationQuery } from './conversation-query.js'
-import { findConversations } from './find-conversations.js'
+import { type Found, findConversations, keysOfConversation } from './find-conversations.js'
 import type { FoundText } from './find-texts.js'
 import { looked } from './peer.js'
 
 /**
  * `mine`: handled by the acting person, or with one of the newest 5,000 texts that were routed to or sent by that person;
  * `unread`: with something that person has not read; `waiting`: waiting for an answer, the longest first; `all`: all visible.
- * `search`: see `findConversations`. `before`: the `next` of the page before; a `limit` above 200 is lowered.
+ * `id`: that one alone. `search`: see `findConversations`. `before`: the `next` of the page before; a `limit` above 200 is lowered.
  */
 export const ListConversationsInput = z.object({
   view: z.enum(['mine', 'unread', 'waiting', 'all']).optional(),
   number: z.string().trim().min(1).transform(looked).optional(),
   search: z.string().trim().max(100).optional(),
+  id: z.uuid().optional(),
   before: z
     .string()
     .regex(/^\d{1,17}\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/)
@@ -51,10 +52,10 @@ export interface ConversationPage {
 export async function listConversations(
   tx: Tx,
   principal: Principal,
-  { view = 'mine', number, search, before, limit = 200 }: z.output<typeof ListConversationsInput> = {},
+  { view = 'mine', number, search, id, before, limit = 200 }: z.output<typeof ListConversationsInput> = {},
 ): Promise<ConversationPage> {
   requireRight(principal, 'sms_inbox.show')
-  const found = search ? await findConversations(tx, principal, { search, number }) : undefined
+  const found = await foundBy(tx, principal, { search, number, id })
   const { sql, values } = conversationQuery(principal, { view, number, found, before, limit })
   const { rows } = await tx.query(sql, values)
   const listed = z.array(Listed).parse(rows)
@@ -67,4 +68,14 @@ export async function listConversations(
     next: listed.length > limit ? (shown.at(-1)?.place ?? null) : null,
     searchedSince: found?.searchedSince ?? null,
   }
+}
+
+/** What was asked for by a search or an id; undefined: a whole view. */
+async function foundBy(
+  tx: Tx,
+  principal: Principal,
+  { search, number, id }: { search: string | undefined; number: string | undefined; id: string | undefined },
+): Promise<Found | undefined> {
+  if (search) return findConversations(tx, principal, { search, number })
+  return id ? { keys: await keysOfConversation(tx, id), texts: new Map(), searchedSince: null } : undefined
 }

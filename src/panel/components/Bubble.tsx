@@ -1,8 +1,8 @@
 import React from 'react'
+import { Moment } from './Moment.js'
 import type { ListedNumber, Message } from './rest.js'
 import { SentFile } from './SentFile.js'
 import { useWords } from './use-words.js'
-import { whenOf } from './when.js'
 import { nameOf, readable } from './who.js'
 
 interface BubbleProps {
@@ -26,7 +26,8 @@ export function Bubble({ message, isGroup, numbers }: BubbleProps) {
         <SentFile key={file.id} file={file} />
       ))}
       <p className="sms-bubble__foot">
-        <time dateTime={at}>{whenOf(at)}</time>
+        <Moment at={at} />
+        {message.authorName ? <span> · {message.authorName}</span> : null}
         {isTold ? <span> · {words(`status.${status}`)}</span> : null}
         {automatic ? <span> · {words('automaticAnswer')}</span> : null}
         {late ? <span> · {words(`late.${late}`)}</span> : null}

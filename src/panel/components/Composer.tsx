@@ -11,6 +11,9 @@ import { useDrop } from './use-drop.js'
 import { useWords } from './use-words.js'
 import { readable } from './who.js'
 
+/** What was begun and not sent, while the page is open: going to another conversation and back loses no word. */
+const drafts = new Map<string, string>()
+
 interface ComposerProps {
   from: string
   /** Whom; several get one group text. */
@@ -28,7 +31,8 @@ interface ComposerProps {
  */
 export function Composer({ from, to, sending, cannotSend, newestAt, onSent }: ComposerProps) {
   const words = useWords('smsInbox')
-  const [text, setText] = useState('')
+  const draft = `${from} ${to}`
+  const [text, setText] = useState(() => drafts.get(draft) ?? '')
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<string | null>(null)
   const [asked, setAsked] = useState(false)
@@ -54,6 +58,7 @@ export function Composer({ from, to, sending, cannotSend, newestAt, onSent }: Co
       key.current = null
       setAsked(false)
       setText('')
+      drafts.delete(draft)
       attached.sent(mediaIds)
       onSent(message)
     } catch (error) {
@@ -69,6 +74,7 @@ export function Composer({ from, to, sending, cannotSend, newestAt, onSent }: Co
   const type = (typed: string) => {
     begin()
     setText(typed)
+    drafts.set(draft, typed)
   }
   const attach = (files: Iterable<File>) => {
     begin()

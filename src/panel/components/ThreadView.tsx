@@ -1,9 +1,12 @@
 import { Button } from '@adminjs/design-system'
 import React, { useEffect, useRef, useState } from 'react'
 import { Bubble } from './Bubble.js'
+import { Chip } from './Chip.js'
 import { Composer } from './Composer.js'
 import { GroupChoice } from './GroupChoice.js'
+import { HowLong } from './HowLong.js'
 import { keepAtEnd } from './keep-at-end.js'
+import { NoAnswerButton } from './NoAnswerButton.js'
 import type { Conversation, ListedNumber, Message, ThreadNote } from './rest.js'
 import type { Thread } from './use-thread.js'
 import { useWords } from './use-words.js'
@@ -19,17 +22,25 @@ interface ThreadViewProps {
   onSent: () => void
   /** What was written to one of a group alone went into a conversation of its own. */
   onSentAlone: (message: Message) => void
+  /** It needs no answer. */
+  onNoAnswer: (conversationId: string) => Promise<void>
 }
 
 /** One conversation: with whom, what was said, and the place to answer. */
-export function ThreadView({ conversation, thread, number, numbers, onBack, onSent, onSentAlone }: ThreadViewProps) {
+export function ThreadView({ conversation, thread, number, numbers, ...on }: ThreadViewProps) {
   const words = useWords('smsInbox')
   const end = useRef<HTMLDivElement>(null)
+  const title = useRef<HTMLHeadingElement>(null)
   const newest = thread.messages.at(-1)?.id
+  useEffect(() => {
+    // With a mouse and keys one goes on to type; on a phone the keyboard would cover what was opened to be read.
+    const field = window.matchMedia('(pointer: fine)').matches ? document.getElementById('sms-text') : null
+    ;(field ?? title.current)?.focus({ preventScroll: true })
+  }, [])
   useEffect(() => {
     if (newest) end.current?.scrollIntoView({ block: 'nearest' })
   }, [newest])
-  const { peer, participants, handlerName } = conversation
+  const { peer, participants, handlerName, waitingSince } = conversation
   const [alone, setAlone] = useState<string | null>(null) // the group of which one alone is answered
   const [one, setOne] = useState(peer) // stays whom it was chosen for, whoever writes meanwhile
   const writer = lastWriterOf(thread.messages) ?? peer
@@ -38,16 +49,26 @@ export function ThreadView({ conversation, thread, number, numbers, onBack, onSe
   return (
     <section className="sms-thread" aria-label={words('with', { peer: whom })}>
       <header className="sms-thread__head">
-        <Button type="button" size="sm" className="sms-thread__back" onClick={onBack}>
+        <Button type="button" size="sm" className="sms-thread__back" onClick={on.onBack}>
           {words('back')}
         </Button>
         <div>
-          <h2>{whom}</h2>
+          <h2 id="sms-thread-title" ref={title} tabIndex={-1} title={participants.join(', ')}>
+            {whom}
+          </h2>
           <p>
             {words('on', { number: nameOf(conversation.number, numbers) })}
             {handlerName ? ` · ${words('handledBy', { name: handlerName })}` : ''}
           </p>
         </div>
+        {waitingSince && number ? (
+          <div className="sms-thread__waits">
+            <Chip tone="warning">
+              <HowLong since={waitingSince} />
+            </Chip>
+            <NoAnswerButton onPress={() => on.onNoAnswer(conversation.id)} />
+          </div>
+        ) : null}
       </header>
       <div className="sms-thread__texts" onLoadCapture={keepAtEnd}>
         {thread.more ? (
@@ -98,7 +119,7 @@ export function ThreadView({ conversation, thread, number, numbers, onBack, onSe
           newestAt={thread.messages.at(-1)?.at}
           from={conversation.number}
           to={toAll ? participants : participants.length > 1 ? one : peer}
-          onSent={alone === conversation.id ? onSentAlone : onSent}
+          onSent={alone === conversation.id ? on.onSentAlone : on.onSent}
         />
       ) : (
         <p className="sms-thread__closed">{words(number ? 'readOnly' : 'notLinked')}</p>

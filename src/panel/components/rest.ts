@@ -40,7 +40,13 @@ export interface Conversation {
   lastDirection: 'in' | 'out'
   /** The last text was sent by the number itself. */
   lastAutomatic: boolean
+  /** Who sent the last text; null where none of our people did. */
+  lastAuthorName: string | null
   unread: number
+  /** Since when it waits for an answer; null: it does not. */
+  waitingSince: string | null
+  /** The newest text by which a search met it, if it was by a text. */
+  match: { text: string; at: string } | null
 }
 
 /** One text of a thread. */
@@ -52,6 +58,9 @@ export interface Message {
   text: string
   media: { id: string; type: string | null; size: number | null; state: 'pending' | 'kept' | 'failed' }[]
   status: string
+  conversationId: string
+  /** Who sent it; null for what came in, and what the number sent itself. */
+  authorName: string | null
   /** Of a group text that was sent: how far it has come to each; else empty. */
   recipients: { number: string; status: string; reason: string | null }[]
   handlerId: string | null
@@ -87,8 +96,17 @@ export class RestError extends Error {
 export const rest = {
   me: () => ask<Me>('me'),
   numbers: () => ask<{ numbers: ListedNumber[] }>('numbers'),
-  conversations: (query: { view: string; number?: string }) =>
-    ask<{ conversations: Conversation[] }>(`conversations?${queryOf(query)}`),
+  conversations: (query: {
+    view: string
+    number?: string
+    search?: string
+    id?: string
+    before?: string
+    limit?: string
+  }) =>
+    ask<{ conversations: Conversation[]; next: string | null; searchedSince: string | null }>(
+      `conversations?${queryOf(query)}`,
+    ),
   messages: (query: { conversationId: string; before?: string; limit?: string }) =>
     ask<{ messages: Message[]; next: string | null }>(`messages?${queryOf(query)}`),
   send: (
@@ -110,6 +128,8 @@ export const rest = {
   notes: (conversationId: string) => ask<{ notes: ThreadNote[] }>(`conversations/${conversationId}/notes`),
   markRead: (conversationId: string) =>
     ask<unknown>(`conversations/${conversationId}/read`, { method: 'POST', body: '{}' }),
+  needNoAnswer: (conversationId: string) =>
+    ask<unknown>(`conversations/${conversationId}/no-answer-needed`, { method: 'POST', body: '{}' }),
   availability: () => ask<Presence>('availability'),
   setAvailability: (available: boolean, awayUntil: string | null = null) =>
     ask<Presence>('availability', { method: 'POST', body: JSON.stringify({ available, awayUntil }) }),

@@ -16,3 +16,16 @@ export function shortlyOf(moment: string, language?: string): string {
 export function utcOf(moment: string): string {
   return `${new Date(moment).toISOString().slice(0, 19).replace('T', ' ')} UTC`
 }
+
+const spans = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const
+
+/** A span of milliseconds in its largest unit, a minute at least: `2 hr`, as `language` writes it. */
+export function howLong(span: number, language?: string): string {
+  const [unit, size] = spans.find(([, least]) => span >= least) ?? spans[2]
+  const format = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' })
+  return format.format(Math.max(1, Math.floor(span / size)))
+}

@@ -1,6 +1,6 @@
 import { doctorWords, latestWords } from './en-doctor.js'
 import { holdersWords } from './en-holders.js'
-import { inboxWords } from './en-inbox.js'
+import { inboxKeyWords, inboxWords } from './en-inbox.js'
 import { numberWords } from './en-number.js'
 import { startWords } from './en-start.js'
 import { linkWords } from './en-link.js'
@@ -283,6 +283,7 @@ export const components = {
   smsDoctor: doctorWords,
   smsLatest: latestWords,
   smsInbox: inboxWords,
+  smsInboxKeys: inboxKeyWords,
   ...optOutWords,
   ...numberWords,
   ...startWords,

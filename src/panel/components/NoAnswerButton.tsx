@@ -1,0 +1,31 @@
+import { Button } from '@adminjs/design-system'
+import React, { useState } from 'react'
+import { RestError } from './rest.js'
+import { useWords } from './use-words.js'
+
+/** Says that a conversation needs no answer; what was refused stands beside it. */
+export function NoAnswerButton({ onPress }: { onPress: () => Promise<void> }) {
+  const words = useWords('smsInbox')
+  const [busy, setBusy] = useState(false)
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const press = async () => {
+    setBusy(true)
+    setRefusal(null)
+    try {
+      await onPress()
+      document.getElementById('sms-thread-title')?.focus() // the button goes with what it was for
+    } catch (error) {
+      setRefusal(error instanceof RestError ? error.message : words('unreachableNow'))
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <>
+      <Button type="button" size="sm" variant="outlined" disabled={busy} onClick={() => void press()}>
+        {words('noAnswerNeeded')}
+      </Button>
+      <span role="alert">{refusal}</span>
+    </>
+  )
+}
