@@ -46,12 +46,14 @@ export function ConversationLine({ conversation, search, numbers, name, isOpen, 
             {words('on', { number: nameOf(conversation.number, numbers) })}
             {handlerName ? ` · ${handlerName}` : ''}
           </span>
-          {waitingSince ? (
-            <Chip tone="warning">
-              <HowLong since={waitingSince} />
-            </Chip>
-          ) : null}
-          {unread > 0 ? <Chip tone="notice">{words('unreadCount', { count: unread })}</Chip> : null}
+          <span className="sms-conversation__chips">
+            {waitingSince ? (
+              <Chip tone="warning">
+                <HowLong since={waitingSince} />
+              </Chip>
+            ) : null}
+            {unread > 0 ? <Chip tone="notice">{words('unreadCount', { count: unread })}</Chip> : null}
+          </span>
         </span>
       </button>
     </li>

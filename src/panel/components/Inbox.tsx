@@ -55,7 +55,7 @@ export default function Inbox() {
         onNew={inbox.write}
         onHours={inbox.setHours}
       />
-      <p className="sms-inbox__line" role="status">
+      <p className={`sms-inbox__line${inbox.connected ? ' sms-inbox__line--found' : ''}`} role="status">
         {said}
         {place.search !== '' && searchedSince
           ? ` ${words('searchedSince', { at: whenOf(searchedSince, i18n.language) })}`

@@ -9,20 +9,22 @@ export function KeyList({ on, onChange }: { on: boolean; onChange: (on: boolean)
   return (
     <details className="sms-keys">
       <summary>{words('title')}</summary>
-      <dl>
-        {keys.map(name => (
-          <div key={name}>
-            <dt>
-              <kbd>{words(`key.${name}`)}</kbd>
-            </dt>
-            <dd>{words(name)}</dd>
-          </div>
-        ))}
-      </dl>
-      <label className="sms-option" htmlFor="sms-letters">
-        <input id="sms-letters" type="checkbox" checked={on} onChange={() => onChange(!on)} />
-        <span>{words('letters')}</span>
-      </label>
+      <div className="sms-keys__list">
+        <dl>
+          {keys.map(name => (
+            <div key={name}>
+              <dt>
+                <kbd>{words(`key.${name}`)}</kbd>
+              </dt>
+              <dd>{words(name)}</dd>
+            </div>
+          ))}
+        </dl>
+        <label className="sms-option" htmlFor="sms-letters">
+          <input id="sms-letters" type="checkbox" checked={on} onChange={() => onChange(!on)} />
+          <span>{words('letters')}</span>
+        </label>
+      </div>
     </details>
   )
 }

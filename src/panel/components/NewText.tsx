@@ -1,5 +1,5 @@
 import { Button, Input } from '@adminjs/design-system'
-import React, { type ChangeEvent, useState } from 'react'
+import React, { type ChangeEvent, useEffect, useState } from 'react'
 import { Choose } from './Choose.js'
 import { Composer } from './Composer.js'
 import { Field } from './Field.js'
@@ -19,6 +19,7 @@ export function NewText({ numbers, onBack, onSent }: NewTextProps) {
   const own = numbers.filter(({ held }) => held)
   const [from, setFrom] = useState(own[0]?.number ?? '')
   const [to, setTo] = useState('')
+  useEffect(() => document.getElementById('sms-to')?.focus(), [])
   return (
     <section className="sms-thread" aria-label={words('newText')}>
       <header className="sms-thread__head">

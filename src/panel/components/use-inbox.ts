@@ -42,26 +42,31 @@ export function useInbox({ numbers, ready }: ReturnType<typeof useStanding>) {
   }, [place.conversation, newest, reload])
 
   const choose = ({ id }: Conversation) => open(id)
+  const left = useRef<string | undefined>(undefined)
+  const isAside = place.conversation !== '' || beside !== 'conversation'
+  useEffect(() => {
+    if (isAside || left.current === undefined) return
+    focusFirst(`.sms-conversation[data-id="${CSS.escape(left.current)}"]`, '.sms-conversation', '.sms-inbox__new')
+    left.current = undefined
+  }, [isAside])
+  /** Back to the list, to the line that one came from. */
   const leave = () => {
+    left.current = place.conversation
     setBeside('conversation')
     if (place.conversation) go({ conversation: '' })
-    focusLater(`.sms-conversation[data-id="${CSS.escape(place.conversation)}"], .sms-conversation, .sms-inbox__new`)
   }
   const write = () => {
     if (!numbers.some(({ held }) => held)) return
     go({ conversation: '' })
     setBeside('writing')
-    focusLater('#sms-to')
   }
   const setHours = () => {
     go({ conversation: '' })
     setBeside('hours')
   }
-  const isAside = place.conversation !== '' || beside !== 'conversation'
   const keys = useInboxKeys({
     search: () => {
-      if (isAside && window.matchMedia('(max-width: 767px)').matches) leave() // there the list is away while a thread is open
-      focusLater('#sms-inbox-search')
+      searchField.current?.focus()
     },
     write,
     back: () => {
@@ -87,7 +92,8 @@ export function useInbox({ numbers, ready }: ReturnType<typeof useStanding>) {
   }
 }
 
-/** Gives the focus to the first of these that is there once the page shows it. */
-function focusLater(selector: string): void {
-  requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus()))
+/** Gives the focus to the first of these that there is. */
+function focusFirst(...selectors: string[]): void {
+  const [found] = selectors.flatMap(selector => document.querySelector<HTMLElement>(selector) ?? [])
+  found?.focus()
 }

@@ -14,20 +14,19 @@ span.sms-chip--warning { background: var(--sms-warning-ground); color: var(--sms
 .sms-keys { position: relative; margin-left: auto; font-size: 14px; font-weight: 400; line-height: 1.5; }
 .sms-keys summary { cursor: pointer; padding: 4px 8px; color: var(--sms-link); }
 .sms-keys summary:focus-visible { outline: 2px solid var(--sms-accent); outline-offset: 2px; }
-.sms-keys[open] > :not(summary) { position: relative; }
 .sms-keys dl { margin: 8px 0 0; display: grid; gap: 4px; }
 .sms-keys dl > div { display: grid; grid-template-columns: 128px minmax(0, 1fr); gap: 12px; }
 .sms-keys dd { margin: 0; }
 .sms-keys kbd { font: inherit; font-weight: 700; }
-.sms-keys[open]::details-content { background: var(--sms-ground); }
+.sms-inbox__line--found { color: var(--sms-soft); }
+.sms-conversation__chips { display: flex; flex-wrap: wrap; gap: 4px; margin-left: auto; }
 @media (min-width: 768px) {
-  .sms-keys[open] { z-index: 3; }
-  .sms-keys[open] dl { position: absolute; right: 0; width: 340px; padding: 12px 16px 52px; background: var(--sms-ground); color: var(--sms-text);
-    border: 1px solid var(--sms-edge); border-radius: 8px; z-index: 3; }
-  .sms-keys[open] .sms-option { position: absolute; right: 24px; top: 232px; width: 300px; z-index: 4; }
+  .sms-keys__list { position: absolute; right: 0; z-index: 3; width: 360px; box-sizing: border-box; padding: 8px 16px; background: var(--sms-ground);
+    color: var(--sms-text); border: 1px solid var(--sms-edge); border-radius: 8px; }
 }
 @media (max-width: 767px) {
   .sms-inbox__search { max-width: none; flex-basis: 100%; }
   .sms-thread__waits { margin-left: 0; }
+  .sms-inbox--open .sms-inbox__line--found { display: none; }
 }
 `
