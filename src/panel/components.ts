@@ -38,6 +38,8 @@ const names = [
   'WorkingHours',
   'WhereSet',
   'Word',
+  'MomentCell',
+  'YesNo',
 ] as const
 
 /** Makes our components known to the host's loader, all named `Sms…`. Repeated, it changes nothing. */

@@ -35,7 +35,7 @@ async function strangeWords(page: Page): Promise<string[]> {
 }
 
 const date =
-  /\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w* \d+(?:, \d{4})?|\b\d+:\d\d(?::\d\d)? [AP]M\b|\bUTC\b/g
+  /\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w* \d+(?:, \d{4})?|\b\d+:\d\d(?::\d\d)? [AP]M\b|\bUTC\b|,? and (?= |$)|\bSelect\.\.\./g
 
 /** Plain letters in a page whose words are all in the machine-made language: what is not data is a word left behind. */
 async function wordsLeftBehind(page: Page, data: ReadonlySet<string>): Promise<string[]> {

@@ -64,6 +64,13 @@ export function dataOf(page: Page): Set<string> {
     if (!/\/api\//.test(response.url()) || !/json/.test(response.headers()['content-type'] ?? '')) return
     response.json().then(take, () => undefined)
   })
+  page.on('domcontentloaded', () => {
+    const own = () => {
+      const { session, branding } = Reflect.get(window, 'REDUX_STATE') ?? {}
+      return [session, branding?.companyName]
+    }
+    page.evaluate(own).then(take, () => undefined)
+  })
   return data
 }
 

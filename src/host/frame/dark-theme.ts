@@ -1,15 +1,16 @@
 import type { BrandingOptions } from 'adminjs'
 
-/** AdminJS's colours on a dark ground. Texts read at 4.5 : 1 or more; so do white words on the buttons' colour. */
+/** AdminJS's colours on a dark ground. Texts read at 4.5 : 1 or more. */
 export const darkTheme: BrandingOptions['theme'] = {
   colors: {
-    primary100: '#5263f0',
+    primary100: '#aab6ff',
     primary80: '#8f9cff',
-    primary60: '#aab6ff',
+    primary60: '#7683e0',
     primary40: '#3a4391',
     primary20: '#262b52',
     accent: '#c9c3e6',
     text: '#f2f2f7',
+    white: '#14141b', // on the buttons' colour
     bg: '#131318',
     border: '#3a3a48',
     container: '#1d1d26',

@@ -1,22 +1,44 @@
 import { Box, Label } from '@adminjs/design-system'
 import { type BasePropertyProps, flat, useTranslation } from 'adminjs'
-import React from 'react'
+import React, { type ReactNode } from 'react'
+import { Moment } from './Moment.js'
+import { type Words, useWords } from './use-words.js'
 
-/** Cell of an audit row: what it names and says, a line each. */
+/** Cell of an audit row: what it names and says, a line each, in words. */
 export default function Detail({ record, property, resource }: BasePropertyProps) {
-  const { tp } = useTranslation()
+  const words = useWords('smsDetail')
+  const { tp, i18n } = useTranslation()
   const value: unknown = flat.get(record?.params ?? {}, property.path)
+  const lines = typeof value === 'object' && value !== null ? Object.entries(value) : []
   return (
     <Box mb="xl">
       <Label variant="light">{tp(property.path, resource.id)}</Label>
-      <p className="sms-detail">{linesOf(value).join('\n')}</p>
+      <dl className="sms-facts">
+        {lines.map(([name, said]) => (
+          <React.Fragment key={name}>
+            <dt>{words(name, { defaultValue: tp(name, 'sms_tenant_settings') })}</dt>
+            <dd>{saidOf(said, words, i18n.language)}</dd>
+          </React.Fragment>
+        ))}
+      </dl>
     </Box>
   )
 }
 
-function linesOf(value: unknown): string[] {
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).map(
-    ([name, said]) => `${name}: ${typeof said === 'string' ? said : JSON.stringify(said)}`,
-  )
+const isMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
+const isId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+function saidOf(said: unknown, words: Words, language: string): ReactNode {
+  if (said === null || said === '') return words('nothing')
+  if (typeof said === 'boolean') return words(said ? 'yes' : 'no')
+  if (typeof said === 'number') return new Intl.NumberFormat(language).format(said)
+  if (Array.isArray(said)) {
+    const names = said.map(each =>
+      typeof each === 'string' ? words(`field.${each}`, { defaultValue: each }) : JSON.stringify(each),
+    )
+    return names.length === 0 ? words('nothing') : new Intl.ListFormat(language).format(names)
+  }
+  if (typeof said !== 'string') return <code lang="und">{JSON.stringify(said)}</code>
+  if (isMoment.test(said)) return <Moment at={said} />
+  return isId.test(said) ? <code lang="und">{said}</code> : said
 }

@@ -85,7 +85,6 @@ span.sms-chip--notice { background: var(--sms-notice-ground); color: var(--sms-n
 .sms-pages { display: flex; flex-wrap: wrap; align-items: center; gap: 12px; }
 .sms-results > li { padding: 12px 0; border-bottom: 1px solid var(--sms-line); }
 .sms-results__step { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 10px; padding: 6px 0 0 12px; line-height: 1.4; }
-.sms-detail { white-space: pre-wrap; overflow-wrap: anywhere; font-family: ui-monospace, monospace; font-size: 13px; line-height: 1.5; }
 
 .sms-facts { display: grid; grid-template-columns: minmax(96px, max-content) minmax(0, 1fr); gap: 8px 16px; margin: 0 0 24px; line-height: 1.5; }
 .sms-facts dt { color: var(--sms-soft); }

@@ -4,6 +4,7 @@ import { inboxKeyWords, inboxWords } from './en-inbox.js'
 import { numberWords } from './en-number.js'
 import { startWords } from './en-start.js'
 import { linkWords } from './en-link.js'
+import { detailWords } from './en-detail.js'
 import { controlNames } from './en-names.js'
 import { optOutWords } from './en-opt-outs.js'
 import { tenantSettingsWords } from './en-tenant-settings.js'
@@ -16,6 +17,7 @@ const noteHint = 'Kept with the assignment, for admins.'
 export const components = {
   ...controlNames,
   ...holdersWords,
+  ...detailWords,
   smsForm: {
     busy: 'Working…',
     unreachable: 'The server did not answer. Check your connection and try again.',

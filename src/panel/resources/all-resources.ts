@@ -10,6 +10,7 @@ import { settingsResource } from './settings.js'
 import { tenantSettingsResource } from './tenant-settings.js'
 import { tenantsResource } from './tenants.js'
 import { usersResource } from './users.js'
+import { withOwnCells } from './own-cells.js'
 
 /** Every resource of ours, in the menu's order. */
 export const allResources = (doors: Doors): ResourceWithOptions[] =>
@@ -24,4 +25,4 @@ export const allResources = (doors: Doors): ResourceWithOptions[] =>
     tenantsResource,
     settingsResource,
     tenantSettingsResource,
-  ].map(resource => resource(doors))
+  ].map(resource => withOwnCells(resource(doors)))

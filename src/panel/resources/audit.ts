@@ -1,5 +1,6 @@
 import type { ResourceWithOptions } from 'adminjs'
 import type { Doors } from '../doors.js'
+import { nameAudited } from './name-audited.js'
 import { numbersMenu } from './navigation.js'
 import { readActions } from './read-actions.js'
 import type { Source } from './source.js'
@@ -23,21 +24,24 @@ const source: Source = {
 }
 
 /** `sms_audit`: who changed what, newest first. */
-export const auditResource = (doors: Doors): ResourceWithOptions => ({
-  resource: new WalledResource(doors, source),
-  options: {
-    navigation: numbersMenu,
-    titleProperty: 'action',
-    sort: { sortBy: 'at', direction: 'desc' },
-    listProperties: ['at', 'action', 'actorName', 'actorRole', 'numberId', 'tenantId'],
-    showProperties: ['at', 'action', 'actorName', 'actorRole', 'tenantId', 'numberId', 'ids', 'detail'],
-    filterProperties: ['action', 'actorRole', 'numberId', 'tenantId', 'at'],
-    properties: {
-      action: { components: { list: 'SmsWord', show: 'SmsWord' } },
-      actorRole: { components: { list: 'SmsWord', show: 'SmsWord' } },
-      ids: { components: { show: 'SmsDetail' } },
-      detail: { components: { show: 'SmsDetail' } },
+export const auditResource = (doors: Doors): ResourceWithOptions => {
+  const actions = readActions(doors, 'sms_audit')
+  return {
+    resource: new WalledResource(doors, source),
+    options: {
+      navigation: numbersMenu,
+      titleProperty: 'action',
+      sort: { sortBy: 'at', direction: 'desc' },
+      listProperties: ['at', 'action', 'actorName', 'actorRole', 'numberId', 'tenantId'],
+      showProperties: ['at', 'action', 'actorName', 'actorRole', 'tenantId', 'numberId', 'ids', 'detail'],
+      filterProperties: ['action', 'actorRole', 'numberId', 'tenantId', 'at'],
+      properties: {
+        action: { components: { list: 'SmsWord', show: 'SmsWord' } },
+        actorRole: { components: { list: 'SmsWord', show: 'SmsWord' } },
+        ids: { components: { show: 'SmsDetail' } },
+        detail: { components: { show: 'SmsDetail' } },
+      },
+      actions: { ...actions, show: { ...actions.show, after: [nameAudited(doors)] } },
     },
-    actions: readActions(doors, 'sms_audit'),
-  },
-})
+  }
+}
