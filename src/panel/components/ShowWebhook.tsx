@@ -32,6 +32,8 @@ export default function ShowWebhook(props: ActionProps) {
   }
   if (!webhook || !props.record) return <MessageBox variant="danger" message={words('none')} role="alert" />
   const { id: recordId, params } = props.record
+  const stands = stateOf(webhook, words, i18n.language)
+  const about = [webhook.drift ? stands : null, whyOf(webhook, words)].filter(Boolean).join(' ')
   const views = new ViewHelpers()
   const several = views.resourceActionUrl({ resourceId: 'sms_numbers', actionName: 'setDeliveries' })
   return (
@@ -41,9 +43,9 @@ export default function ShowWebhook(props: ActionProps) {
         variant={webhook.drift ? 'danger' : variants[webhook.state]}
         mb="lg"
         role="status"
-        message={webhook.drift ? words(`drift.${webhook.drift}`) : stateOf(webhook, words, i18n.language)}
+        message={webhook.drift ? words(`drift.${webhook.drift}`) : stands}
       >
-        {webhook.drift ? stateOf(webhook, words, i18n.language) : null} {whyOf(webhook, words)}
+        {about === '' ? null : about}
       </MessageBox>
       <p className="sms-webhook__ways">
         {may('setDelivery') ? (

@@ -20,6 +20,6 @@ export const doctorStyle = `
 .sms-tokens li { padding: 8px 0; border-bottom: 1px solid var(--sms-line); line-height: 1.5; }
 .sms-webhook__ways { display: flex; flex-wrap: wrap; gap: 10px 20px; align-items: center; margin: 0 0 20px; }
 .sms-webhook__ways a { color: var(--sms-link); }
-.sms-rotate__intro, .sms-run__counts { margin: 0 0 16px; }
+.sms-rotate__intro, .sms-run__counts { margin: 0 0 16px; line-height: 1.5; }
 .sms-progress { width: 100%; height: 8px; accent-color: var(--sms-accent); }
 `

@@ -52,9 +52,9 @@ export const doctorWords = {
     delivers_elsewhere: 'QuestBlue does not post its texts to a URL. It says: {{mode}}.',
     delivers_to_url: 'It is there, and QuestBlue posts its texts to a URL.',
     texts_missed_one:
-      'QuestBlue’s history of the last day shows one text that never came here: it posts to another address.',
+      'QuestBlue’s history of the last day shows one text that never came here: it posts to another address, or could not reach this one.',
     texts_missed:
-      'QuestBlue’s history of the last day shows {{count}} texts that never came here: it posts to another address.',
+      'QuestBlue’s history of the last day shows {{count}} texts that never came here: it posts to another address, or could not reach this one.',
     address_used:
       'QuestBlue tells no URL, but it last posted on this number’s address on {{at}}, and nothing is missing since.',
     set_by_somebody:
@@ -126,7 +126,7 @@ export const doctorWords = {
     not_in_inventory: 'Look in the QuestBlue portal whether the number is still yours. If it is gone, unlink it.',
     without_sms: 'Ask QuestBlue to open SMS on this number.',
     delivers_elsewhere: 'Set it at QuestBlue from here.',
-    texts_missed: 'Set it at QuestBlue anew: that points its URL here.',
+    texts_missed: 'If nothing below is broken: set it at QuestBlue anew, which points its URL here.',
     set_by_somebody: 'If these texts are meant to come here, set it at QuestBlue.',
     address_unproven: 'Text the number from your phone, below; or set it at QuestBlue anew.',
     address_unusable: 'Whoever runs this server sets publicUrl to an https address on a public host.',
