@@ -32,6 +32,9 @@ import { ReleaseWaitingInput, releaseWaiting } from './numbers/release-waiting.j
 import { RotateTokenInput, rotateToken } from './numbers/rotate-token.js'
 import { StartDeliveryRunInput, startDeliveryRun } from './numbers/delivery-run.js'
 import { ShowDeliveryRunInput, showDeliveryRun } from './numbers/show-delivery-run.js'
+import { printRegister } from './numbers/print-register.js'
+import { RegisterInput, readRegister } from './numbers/register.js'
+import { RegisterFilter } from './numbers/register-filter.js'
 import { ResumeInput, resume } from './numbers/resume.js'
 import { SetAvailabilityInput, setAvailability } from './numbers/set-availability.js'
 import { SetDeliveryInput, setDelivery } from './numbers/set-delivery.js'
@@ -96,7 +99,9 @@ function verbsOf(service: Service, principal: Principal) {
     enable: inTransaction(EnableInput, enable),
     disable: inTransaction(DisableInput, disable),
     unlink: withCarrier(EndTenureInput, endTenure),
-    exportAssignments: inTransaction(ExportInput, exportAssignments),
+    exportAssignments: inTransaction(RegisterFilter, exportAssignments),
+    readRegister: inTransaction(RegisterInput, readRegister),
+    printRegister: inTransaction(RegisterFilter, printRegister),
     exportMessages: inTransaction(ExportInput, exportMessages),
     resume: inTransaction(ResumeInput, resume),
     editNumber: inTransaction(EditNumberInput, editNumber),

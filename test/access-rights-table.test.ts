@@ -82,6 +82,7 @@ const calls: Record<string, Call> = {
   'sms_numbers.bulkAssign': bulk('assign', () => ({ userId: other() })),
   'sms_numbers.bulkEnable': bulk('enable'),
   'sms_numbers.bulkDisable': bulk('disable'),
+  'sms_assignments.register': () => ({ path: '/api/resources/sms_assignments/actions/register', form: {} }),
   'sms_assignments.exportAssignments': () => ({
     path: '/api/resources/sms_assignments/actions/exportAssignments',
     form: {},

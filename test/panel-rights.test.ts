@@ -45,6 +45,7 @@ afterAll(async () => {
 const ofResource = [
   'link',
   'setDeliveries',
+  'register',
   'exportAssignments',
   'exportMessages',
   'addOptOut',

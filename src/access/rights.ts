@@ -54,7 +54,7 @@ export const rights = {
     },
   },
   sms_assignments: {
-    actions: { ...reading(everyone), exportAssignments: admins },
+    actions: { ...reading(everyone), exportAssignments: admins, register: admins },
     fields: { note: { read: admins, write: nobody } },
   },
   sms_messages: {

@@ -3,7 +3,8 @@ import { requireRight } from '../access/gates.js'
 import type { Principal } from '../access/principal.js'
 import type { Tx } from '../database/transaction.js'
 import { csvOf } from '../messages/csv.js'
-import { type ExportInput, type Exported, mostAsked, noteExport } from './export-input.js'
+import { type Exported, mostAsked, noteExport } from './export-input.js'
+import { conditionOf, type RegisterFilter } from './register-filter.js'
 
 const Row = z.object({
   tenure: z.string(),
@@ -17,28 +18,36 @@ const Row = z.object({
   until: z.date().nullable(),
   why: z.string().nullable(),
   note: z.string().nullable(),
+  tenant: z.string().nullable(),
+  by: z.string().nullable(),
+  endedBy: z.string().nullable(),
 })
 
-const names = 'tenure,number,linked,unlinked,position,holder id,holder,from,until,why it ended,note'.split(',')
+const names =
+  'tenure,number,linked,unlinked,position,holder id,holder,from,until,why it ended,note,tenant,decided by,ended by'.split(
+    ',',
+  )
+const held = `
+  select n.id as tenure, n.number, n.linked_at as "linkedAt", n.unlinked_at as "unlinkedAt", a.position,
+    a.user_id::text as "userId", sms.name_of(a.user_id) as name, a.assigned_at as "from", a.ended_at as until,
+    a.ended_reason as why, a.note, sms.tenant_name(a.tenant_id) as tenant,
+    case when a.assigned_by is not null then coalesce(nullif(sms.name_of(a.assigned_by), a.assigned_by::text), 'provider') end as by,
+    case when a.ended_by is not null then coalesce(nullif(sms.name_of(a.ended_by), a.ended_by::text), 'provider') end as "endedBy"
+  from sms.assignments a join sms.numbers n on n.id = a.number_id`
 
 /**
- * Who held which number, from when, until when, as CSV, oldest first; of ended tenures too. A period takes what touched it.
+ * Who held which number, from when, until when, and on whose decision, as CSV, oldest first; of ended tenures too. A period takes what touched it.
  * The export is audited.
  * @throws SmsError `not_allowed`, `invalid_input` (too many rows)
  */
-export async function exportAssignments(tx: Tx, principal: Principal, input: ExportInput): Promise<Exported> {
+export async function exportAssignments(tx: Tx, principal: Principal, filter: RegisterFilter): Promise<Exported> {
   requireRight(principal, 'sms_assignments.exportAssignments')
+  const { where, values } = await conditionOf(tx, filter)
   const { rows } = await tx.query(
-    `select n.id as tenure, n.number, n.linked_at as "linkedAt", n.unlinked_at as "unlinkedAt", a.position,
-       a.user_id::text as "userId", sms.name_of(a.user_id) as name, a.assigned_at as "from", a.ended_at as until,
-       a.ended_reason as why, a.note
-     from sms.assignments a join sms.numbers n on n.id = a.number_id
-     where ($1::uuid is null or n.id = $1) and ($2::text is null or n.number = $2)
-       and ($3::timestamptz is null or a.ended_at is null or a.ended_at >= $3) and ($4::timestamptz is null or a.assigned_at < $4)
-     order by a.assigned_at, a.position, a.id limit ${mostAsked}`,
-    [input.numberId ?? null, input.number ?? null, input.from ?? null, input.until ?? null],
+    `${held} where ${where} order by a.assigned_at, a.position, a.id limit ${mostAsked}`,
+    values,
   )
-  await noteExport(tx, 'assignments', input, rows.length)
+  await noteExport(tx, 'assignments', filter, rows.length)
   const lines = z
     .array(Row)
     .parse(rows)
@@ -54,6 +63,9 @@ export async function exportAssignments(tx: Tx, principal: Principal, input: Exp
       row.until?.toISOString() ?? null,
       row.why,
       row.note,
+      row.tenant,
+      row.by,
+      row.endedBy,
     ])
   return { csv: csvOf([names, ...lines]), fileName: 'assignments.csv', rows: lines.length }
 }

@@ -3,7 +3,15 @@ import { first, type Tx } from '../database/transaction.js'
 import { SmsError } from '../errors.js'
 import { looked } from '../messages/peer.js'
 
-const Moment = z.union([z.iso.date(), z.iso.datetime()], { error: 'a time is a date, or a date with a time in UTC' })
+/** A date, or a moment in UTC. */
+export const Moment = z.union([z.iso.date(), z.iso.datetime()], {
+  error: 'a time is a date, or a date with a time in UTC',
+})
+
+/** A date alone means the end of that day, UTC. */
+export function endOf(text: string): Date {
+  return text.length > 10 ? new Date(text) : new Date(Date.parse(text) + 86_400_000)
+}
 
 /** What to export: of one tenure, of one number in all its tenures, of a period; absent: of all that may be read. */
 export const ExportInput = z.object({
@@ -17,9 +25,7 @@ export const ExportInput = z.object({
     .optional(),
   from: Moment.transform(text => new Date(text)).optional(),
   /** A date alone means the end of that day, UTC. */
-  until: Moment.transform(text =>
-    text.length > 10 ? new Date(text) : new Date(Date.parse(text) + 86_400_000),
-  ).optional(),
+  until: Moment.transform(endOf).optional(),
 })
 export type ExportInput = z.output<typeof ExportInput>
 
@@ -39,11 +45,31 @@ const most = 100_000
 export async function noteExport(tx: Tx, what: 'assignments' | 'messages', input: ExportInput, rows: number) {
   if (rows > most)
     throw new SmsError('invalid_input', { reason: `these are more than ${most} rows, choose a shorter period` })
+  await noteTaken(tx, `${what}.export`, input, rows)
+}
+
+type Taken = ExportInput & { person?: string | undefined; tenantId?: string | undefined; asOf?: Date | undefined }
+
+/** Writes into the audit who took what out of the house, of the tenant that it is of. */
+export async function noteTaken(tx: Tx, action: string, taken: Taken, rows: number): Promise<void> {
+  const { numberId, number, person, tenantId, from, until, asOf } = taken
   await first(
     tx,
-    `select sms.record(coalesce((select n.tenant_id from sms.numbers n where n.id = $2), sms.current_tenant()), $1::text || '.export',
-       jsonb_build_object('number', $2::uuid), jsonb_build_object('rows', $3::integer, 'digits', $4::text, 'from', $5::timestamptz, 'until', $6::timestamptz))`,
-    [what, input.numberId ?? null, rows, input.number ?? null, input.from ?? null, input.until ?? null],
+    `select sms.record(coalesce((select n.tenant_id from sms.numbers n where n.id = $2),
+         (select t.id from sms.visible_tenants() t where t.id::text = $3), sms.current_tenant()), $1::text,
+       jsonb_build_object('number', $2::uuid), jsonb_build_object('rows', $4::integer, 'digits', $5::text, 'person', $6::text,
+         'from', $7::timestamptz, 'until', $8::timestamptz, 'asOf', $9::timestamptz))`,
+    [
+      action,
+      numberId ?? null,
+      tenantId ?? null,
+      rows,
+      number ?? null,
+      person ?? null,
+      from ?? null,
+      until ?? null,
+      asOf ?? null,
+    ],
   )
 }
 

@@ -27,6 +27,7 @@ const names = [
   'OptOut',
   'OptOutExport',
   'OptOutImport',
+  'Register',
   'Replay',
   'SetDeliveries',
   'ShowWebhook',

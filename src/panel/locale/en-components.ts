@@ -7,6 +7,7 @@ import { linkWords } from './en-link.js'
 import { detailWords } from './en-detail.js'
 import { controlNames } from './en-names.js'
 import { optOutWords } from './en-opt-outs.js'
+import { registerWords } from './en-register.js'
 import { tenantSettingsWords } from './en-tenant-settings.js'
 import { rotateWords, setDeliveriesWords, tokenWords, webhookWords } from './en-webhook.js'
 
@@ -18,6 +19,7 @@ export const components = {
   ...controlNames,
   ...holdersWords,
   ...detailWords,
+  ...registerWords,
   smsForm: {
     busy: 'Working…',
     unreachable: 'The server did not answer. Check your connection and try again.',

@@ -84,7 +84,11 @@ export const resources = {
       endedReason: 'Why it ended',
       note: 'Note',
     },
-    messages: { exported: 'The file is ready.', noRecordsInResource: 'Nobody has held a number yet.' },
+    messages: {
+      exported: 'The file is ready.',
+      registerPrinted: 'The register is ready for paper.',
+      noRecordsInResource: 'Nobody has held a number yet.',
+    },
     labels: {
       endedReason: {
         assign: 'The number was assigned to somebody else',
@@ -235,7 +239,7 @@ export const resources = {
           routing: 'Changed the routing',
           holder_left: 'A holder is gone',
         },
-        assignments: { export: 'Exported assignments' },
+        assignments: { export: 'Exported assignments', print: 'Printed the register' },
         messages: { export: 'Exported messages' },
         webhook: {
           restored: 'Set the delivery back at QuestBlue',

@@ -37,6 +37,7 @@ export const en = {
     setDelivery: 'Set at QuestBlue',
     unlink: 'Unlink',
     exportAssignments: 'Export',
+    register: 'Register',
     exportMessages: 'Export',
     resume: 'Resume',
     deliver: 'Deliver',

@@ -1,5 +1,6 @@
 import type { ResourceWithOptions } from 'adminjs'
 import { exportAssignmentsAction } from '../actions/export-history.js'
+import { registerAction } from '../actions/register.js'
 import type { Doors } from '../doors.js'
 import { numbersMenu } from './navigation.js'
 import { readActions } from './read-actions.js'
@@ -38,6 +39,10 @@ export const assignmentsResource = (doors: Doors): ResourceWithOptions => ({
       endedAt: { components: { show: 'SmsWhereSet' } },
       note: { components: { show: 'SmsWhereSet' } },
     },
-    actions: { ...readActions(doors, 'sms_assignments'), exportAssignments: exportAssignmentsAction(doors) },
+    actions: {
+      ...readActions(doors, 'sms_assignments'),
+      register: registerAction(doors),
+      exportAssignments: exportAssignmentsAction(doors),
+    },
   },
 })
