@@ -49,6 +49,6 @@ export async function conditionOf(
 }
 
 async function peopleCalled(tx: Tx, person: string): Promise<string[]> {
-  const called = 'select p.id::text as id from sms.people_called($1) p (id)'
+  const called = 'select user_id::text as id from sms.people_ever_called($1)'
   return Person.parse((await tx.query(called, [person.split(/\s+/).filter(Boolean)])).rows).map(({ id }) => id)
 }
