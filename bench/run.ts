@@ -3,6 +3,7 @@ import pg from 'pg'
 import { adminUrl } from '../test/support/cluster.js'
 import { world } from '../test/support/world.js'
 import type { Comparison } from './compare.js'
+import { numberPages } from './number-page.js'
 import { panelList } from './panel-list.js'
 import { webhookAccepted } from './webhook-accepted.js'
 
@@ -15,6 +16,7 @@ try {
   await w.stop()
 }
 for (const comparison of await panelList()) print(comparison)
+for (const comparison of await numberPages()) print(comparison)
 
 async function requireDurable(): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl() })

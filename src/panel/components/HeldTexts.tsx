@@ -2,7 +2,7 @@ import { Button } from '@adminjs/design-system'
 import { type RecordJSON, useTranslation, ViewHelpers } from 'adminjs'
 import React, { useRef } from 'react'
 import { Moment } from './Moment.js'
-import type { Desk } from './number-page.js'
+import type { Desk, Routing } from './number-page.js'
 import { Panel } from './Panel.js'
 import { Refusal } from './Refusal.js'
 import { useChange } from './use-change.js'
@@ -13,11 +13,12 @@ interface HeldTextsProps {
   record: RecordJSON
   resourceId: string
   desk: Desk
+  outcome: Routing['outcome']
   reload: () => Promise<void>
 }
 
 /** Texts that came and wait, oldest first, each with why; to be delivered one by one or all at once. */
-export function HeldTexts({ record, resourceId, desk, reload }: HeldTextsProps) {
+export function HeldTexts({ record, resourceId, desk, outcome, reload }: HeldTextsProps) {
   const words = useWords('smsHeld')
   const form = useWords('smsForm')
   const { tl } = useTranslation()
@@ -35,6 +36,7 @@ export function HeldTexts({ record, resourceId, desk, reload }: HeldTextsProps) 
   const deliverAll = async () => {
     if (await change({ resourceId, recordId: record.id, actionName: 'releaseWaiting' })) focus()
   }
+  const canHave = outcome === 'delivered'
   const more = desk.waiting - desk.held.length
   const all = new ViewHelpers().resourceUrl({ resourceId: 'sms_deliveries' })
   return (
@@ -42,13 +44,16 @@ export function HeldTexts({ record, resourceId, desk, reload }: HeldTextsProps) 
       wide
       title={words('title', { count: desk.waiting })}
       aside={
-        <Button type="button" variant="contained" disabled={busy} onClick={() => void deliverAll()}>
-          {busy ? form('busy') : words('deliverAll', { count: desk.waiting })}
-        </Button>
+        canHave ? (
+          <Button type="button" variant="contained" disabled={busy} onClick={() => void deliverAll()}>
+            {busy ? form('busy') : words('deliverAll', { count: desk.waiting })}
+          </Button>
+        ) : null
       }
     >
       <div ref={frame} aria-busy={busy}>
         <p className="sms-soft">{words('intro')}</p>
+        {canHave ? null : <p>{words(`notYet_${outcome}`)}</p>}
         <Refusal sentence={refusal} />
         <ul className="sms-rows">
           {desk.held.map(({ id, at, peer, text, files, why }) => (
@@ -59,15 +64,17 @@ export function HeldTexts({ record, resourceId, desk, reload }: HeldTextsProps) 
                 {files > 0 ? <span className="sms-soft">{words('files', { count: files })}</span> : null}
                 <span className="sms-soft">{tl(`outcome.${why}`, 'sms_deliveries')}</span>
               </span>
-              <Button
-                type="button"
-                size="sm"
-                disabled={busy}
-                aria-label={words('deliverFrom', { peer: readable(peer) })}
-                onClick={() => void deliver(id)}
-              >
-                {words('deliver')}
-              </Button>
+              {canHave ? (
+                <Button
+                  type="button"
+                  size="sm"
+                  disabled={busy}
+                  aria-label={words('deliverFrom', { peer: readable(peer) })}
+                  onClick={() => void deliver(id)}
+                >
+                  {words('deliver')}
+                </Button>
+              ) : null}
             </li>
           ))}
         </ul>

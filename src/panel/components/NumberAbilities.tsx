@@ -46,7 +46,7 @@ export function NumberAbilities({ record, resourceId, page }: NumberAbilitiesPro
               {webhook.since ? <Moment at={webhook.since} /> : null}
               {webhook.state === 'doubtful' ? <p>{words('webhookDoubt')}</p> : null}
               {webhook.state === 'not_url' && webhook.mode ? (
-                <p>{words('webhookMode', { mode: webhook.mode })}</p>
+                <p>{words('webhookMode', { mode: words(`mode_${webhook.mode}`, { defaultValue: webhook.mode }) })}</p>
               ) : null}
               {webhook.readAt ? (
                 <p className="sms-soft">

@@ -18,7 +18,9 @@ export function NumberHolders({ record, resourceId, routing }: NumberHoldersProp
   const { i18n, tl } = useTranslation()
   const link = (action: string) => <ActionLink record={record} resourceId={resourceId} action={action} />
   const [next] = routing.next
-  const all = new Intl.ListFormat(i18n.language).format(routing.all.map(({ name }) => name))
+  const all = new Intl.ListFormat(i18n.language, { type: 'unit', style: 'short' }).format(
+    routing.all.map(({ name }) => name),
+  )
   const goesTo = () => {
     if (routing.candidates.length === 0) return words('nextNobody')
     if (next) return words('nextOne', { name: next.name })

@@ -34,7 +34,13 @@ export default function NumberPage(props: ActionProps) {
           <NumberHolders record={record} resourceId={resource.id} routing={page.routing} />
           <NumberAbilities record={record} resourceId={resource.id} page={page} />
           {desk && desk.waiting > 0 ? (
-            <HeldTexts record={record} resourceId={resource.id} desk={desk} reload={reload} />
+            <HeldTexts
+              record={record}
+              resourceId={resource.id}
+              desk={desk}
+              outcome={page.routing.outcome}
+              reload={reload}
+            />
           ) : null}
           {desk ? <NumberSwitch record={record} resourceId={resource.id} page={page} reload={reload} /> : null}
           {desk ? <NumberNote record={record} resourceId={resource.id} note={desk.note} reload={reload} /> : null}

@@ -26,7 +26,7 @@ export function OwnDesk({ own }: { own: NonNullable<Start['own']> }) {
           <ul className="sms-rows">
             {own.longest.map(({ id, number, peer, since }) => (
               <li key={id}>
-                <a href={`${inbox}?conversation=${id}`} title={peer}>
+                <a href={`${inbox}?view=waiting&conversation=${id}`} title={peer}>
                   {readable(peer)}
                 </a>
                 <span className="sms-soft">

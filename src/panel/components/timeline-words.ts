@@ -10,6 +10,7 @@ const decides: Readonly<Record<string, string>> = {
   'number.assign': 'after',
   'number.share': 'after',
   'conversation.moved_on': 'to',
+  'conversation.handed_over': 'to',
   'delivery.deliver': 'recipients',
 }
 
@@ -53,7 +54,9 @@ function valuesOf(detail: TimelineEvent['detail'], { words, language, routing }:
   const person = (value: unknown) => (typeof value === 'string' ? value : words('somebody'))
   const people = (value: unknown) => {
     const names = Array.isArray(value) ? value.map(person) : []
-    return names.length > 0 ? new Intl.ListFormat(language).format(names) : words('nobody')
+    return names.length > 0
+      ? new Intl.ListFormat(language, { type: 'unit', style: 'short' }).format(names)
+      : words('nobody')
   }
   return {
     before: people(detail.before),
