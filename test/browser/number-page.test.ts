@@ -65,6 +65,7 @@ describeWithBrowser('the start page and a number’s own page', () => {
     await page.getByText('Last changed by Ada Acme').waitFor()
     expect(await focused(page)).toBe('Edit note')
 
+    await page.reload() // all of it is kept
     const happened = page.getByRole('listitem')
     await happened.filter({ hasText: 'Private note: “Ask Ben first.”' }).waitFor()
     await happened.filter({ hasText: 'Switched on.' }).filter({ hasText: 'Reason: The campaign goes on' }).waitFor()
