@@ -78,5 +78,5 @@ describeWithBrowser('the start page and a number’s own page', () => {
     expect(await page.getByRole('heading', { name: 'texts wait' }).count()).toBe(0)
     expect(desk.complaints).toEqual([])
     await desk.context.close()
-  }, 60_000)
+  }, 120_000)
 })

@@ -204,7 +204,6 @@ export const numberWords = {
         set_all: 'All numbers were set at QuestBlue.',
         set: 'Delivery set at QuestBlue: texts come here.',
         restored: 'Delivery at QuestBlue set back.',
-        tested: 'The way to the number was tested.',
       },
       webhook_token: {
         shown: 'The webhook address was looked at.',
