@@ -46,7 +46,7 @@ test('nothing of the host’s is lost: what it names itself stands, beside what 
   expect(typeof assets).toBe('function')
   expect(await filesOf(extended)).toEqual({
     styles: ['/back/office/frontend/assets/sms-panel.css', '/own.css'],
-    scripts: ['/own.js'],
+    scripts: ['/back/office/frontend/assets/sms-names.js', '/own.js'],
     coreScripts: { 'app.bundle.js': 'a.js' },
   })
   expect(Object.keys(loader.getComponents()).every(name => name.startsWith('Sms'))).toBe(true)
@@ -68,7 +68,10 @@ test('functions of the host’s are called with who is signed in, and what they 
   expect(words?.translations?.de?.labels).toMatchObject({ mine: 'Meins 7', sms_numbers: 'Nummern', sms_audit: 'Audit' })
   expect(words?.translations?.en?.labels).toMatchObject({ sms_numbers: 'Numbers' })
   const files = await filesOf(extended)
-  expect(files).toEqual({ styles: ['/admin/frontend/assets/sms-panel.css'], scripts: ['/7.js'] })
+  expect(files).toEqual({
+    styles: ['/admin/frontend/assets/sms-panel.css'],
+    scripts: ['/admin/frontend/assets/sms-names.js', '/7.js'],
+  })
 })
 
 test('the start page is ours only where the host asks for it and has none', () => {

@@ -61,7 +61,8 @@ describeWithBrowser('every page', () => {
         desk.complaints.length = 0
         await goWithin(page, place)
         await requests.quiet()
-        await settled(page)
+        const unfinished = await settled(page)
+        if (unfinished.length > 0) faults.push({ place, found: unfinished })
         for (const [size, words] of [
           [wide, data],
           [narrow, undefined],

@@ -12,19 +12,24 @@ export async function goWithin(page: Page, path: string): Promise<void> {
     window.history.pushState({}, '', address)
     window.dispatchEvent(new PopStateEvent('popstate', { state: {} }))
   }, path)
-  await settled(page)
 }
 
-/** When nothing is asked for, loaded or busy any more. */
-export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(
-    () => !document.querySelector('[aria-busy="true"], [data-testid="Loader"], .adminjs_Loader'),
-    undefined,
-    { timeout: 15_000 },
+const busy = '[aria-busy="true"], [data-testid="Loader"], .adminjs_Loader'
+
+/** When nothing is asked for, loaded or busy any more; says what goes on being so. */
+export async function settled(page: Page): Promise<string[]> {
+  const isIdle = (selector: string) => !document.querySelector(selector)
+  const idle = await page.waitForFunction(isIdle, busy, { timeout: 10_000 }).then(
+    () => true,
+    () => false,
   )
   await page.evaluate(
     () => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn, 50)))),
   )
+  if (idle) return []
+  return page
+    .locator(busy)
+    .evaluateAll(elements => elements.map(({ outerHTML }) => `goes on: ${outerHTML.slice(0, 160)}`))
 }
 
 /** Counts what is under way, so that a page is looked at when it is whole. Event streams never end. */
