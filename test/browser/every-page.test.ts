@@ -54,6 +54,7 @@ describeWithBrowser('every page', () => {
       const data = dataOf(page)
       await speakPseudo(page)
       await page.goto(`${host.url}/admin`)
+      await page.addStyleTag({ content: '* { transition: none !important; animation: none !important }' }) // colours as they end
       await requests.quiet()
       const places = await placesOf(page)
       const faults: object[] = []

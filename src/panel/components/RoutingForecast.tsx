@@ -9,7 +9,11 @@ export function RoutingForecast(question: PreviewQuestion) {
   const words = useWords('smsPreview')
   const { preview, failed, isLooking, again } = useRoutingPreview(question)
   return (
-    <section className="sms-forecast" aria-labelledby="sms-forecast" aria-busy={isLooking}>
+    <section
+      className="sms-forecast"
+      aria-labelledby="sms-forecast"
+      aria-busy={isLooking && question.userIds.length > 0}
+    >
       <Text as="h3" className="sms-label" id="sms-forecast">
         {words('title')}
       </Text>

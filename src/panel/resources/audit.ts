@@ -14,7 +14,7 @@ const source: Source = {
     at: { sql: 'at', type: 'datetime', order: 'id' },
     action: { sql: 'action' },
     actor: { sql: 'actor', exact: true },
-    actorName: { sql: 'actor_name', unsortable: true },
+    actorName: { sql: 'nullif(actor_name, actor::text)', unsortable: true },
     actorRole: { sql: 'actor_role' },
     tenantId: { sql: 'tenant_id', reference: 'sms_tenants' },
     numberId: { sql: "ids ->> 'number'", reference: 'sms_numbers' },
