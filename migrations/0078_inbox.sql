@@ -88,7 +88,12 @@ create table sms.conversation_peers (
   number_id       uuid not null,
   primary key (tenant_id, peer, conversation_id)
 );
-create index conversation_peers_by_part on sms.conversation_peers using gin (tenant_id, number_id, peer sms.gin_trgm_ops);
+do $$ -- the extension lies where the database's owner has put it
+begin
+  execute format('create index conversation_peers_by_part on sms.conversation_peers using gin (tenant_id, number_id, peer %I.gin_trgm_ops)',
+    (select s.nspname from pg_catalog.pg_extension e join pg_catalog.pg_namespace s on s.oid = e.extnamespace where e.extname = 'pg_trgm'));
+end
+$$;
 alter table sms.conversation_peers enable row level security, force row level security;
 create policy owner on sms.conversation_peers to sms_owner using (true) with check (true); -- read by the function below alone
 
@@ -213,25 +218,24 @@ end
 $$;
 
 -- Linked numbers that the acting person may read whose digits or label hold this, at most fifty. Null: not asked for.
-create index numbers_by_part on sms.numbers using gin (tenant_id, number sms.gin_trgm_ops, lower(label) sms.gin_trgm_ops);
 create function sms.numbers_called(p_digits text, p_words text) returns setof uuid
 language plpgsql stable security definer -- definer: as sms.conversations_with
 set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
 declare
   v_all boolean := current_setting('role') = 'sms_superadmin';
   v_tenant sms.tenant_id := sms.current_tenant();
-  v_words text := '%' || replace(replace(replace(lower(p_words), '\', '\\'), '%', '\%'), '_', '\_') || '%';
+  v_words text := '%' || replace(replace(replace(p_words, '\', '\\'), '%', '\%'), '_', '\_') || '%';
 begin
   if current_setting('role') = 'sms_user' then
     return query
     select n.id from sms.held_numbers() h (id) join sms.numbers n on n.id = h.id
-    where n.number like '%' || p_digits || '%' or lower(n.label) like v_words limit 50;
+    where n.number like '%' || p_digits || '%' or n.label <> '' and n.label ilike v_words limit 50;
   elsif v_all then
-    return query select n.id from sms.numbers n where n.number like '%' || p_digits || '%' or lower(n.label) like v_words limit 50;
+    return query select n.id from sms.numbers n where n.number like '%' || p_digits || '%' or n.label <> '' and n.label ilike v_words limit 50;
   else
     return query
     select n.id from sms.numbers n
-    where n.tenant_id = v_tenant and (n.number like '%' || p_digits || '%' or lower(n.label) like v_words) limit 50;
+    where n.tenant_id = v_tenant and (n.number like '%' || p_digits || '%' or n.label <> '' and n.label ilike v_words) limit 50;
   end if;
 end
 $$;

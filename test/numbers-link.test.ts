@@ -6,6 +6,7 @@ import { ListInventoryInput, listInventory } from '../src/numbers/list-inventory
 import { setDelivery } from '../src/numbers/set-delivery.js'
 import { showWebhook } from '../src/numbers/show-webhook.js'
 import { unlink } from '../src/numbers/unlink.js'
+import { EditTenantSettingsInput, editTenantSettings } from '../src/settings/edit-tenant-settings.js'
 import { type World, world } from './support/world.js'
 
 let w: World
@@ -129,4 +130,45 @@ test('a number that was unlinked can be linked to another tenant, as a new recor
   expect(results[0]?.numberId).not.toBe(numberId)
   const { rows } = await w.superuser.query('select ended_reason from sms.assignments where number_id = $1', [numberId])
   expect(rows).toEqual([{ ended_reason: 'unlink' }])
+})
+
+test.each([
+  ['*0110', 12, /0110$/],
+  ['617*', 12, /^\+1617/],
+  ['(617) 555', 12, /^\+1617555/],
+  ['*5550107*', 12, /5550107/],
+  ['+1 617-555-0107', 1, /^\+16175550107$/],
+  ['07', 12, /07/],
+])('the inventory is searched by "%s"', async (search, count, shape) => {
+  const { numbers, total } = await listInventory(w.service, w.root, ListInventoryInput.parse({ search }))
+  expect(numbers.filter(({ number }) => !shape.test(number))).toEqual([])
+  expect(total).toBeGreaterThanOrEqual(count)
+})
+
+test('of a number that is free the inventory says who may receive its texts today', async () => {
+  const find = async (search: string) =>
+    (await listInventory(w.service, w.root, ListInventoryInput.parse({ search }))).numbers[0]
+  expect(await find('9195550104')).toMatchObject({ linked: false, delivery: 'none', email: null })
+  expect(await find('6175550110')).toMatchObject({
+    linked: false,
+    delivery: 'both',
+    email: expect.stringMatching('@'),
+  })
+})
+
+test('a tenant’s word on routing is where a new number begins, and what several holders get unless somebody says otherwise', async () => {
+  const [one, two] = w.globex.agents
+  const tenantId = w.globex.tenantId
+  await asPrincipal(w.db, w.globex.admin, tx =>
+    editTenantSettings(tx, w.globex.admin, EditTenantSettingsInput.parse({ tenantId, defaultRouting: 'backup' })),
+  )
+  const routingOf = async (number: string) =>
+    (await w.superuser.query('select routing from sms.numbers where number = $1 and unlinked_at is null', [number]))
+      .rows
+  await linkAs({ numbers: ['9195550105'], tenantId })
+  expect(await routingOf('+19195550105')).toEqual([{ routing: 'backup' }])
+  await linkAs({ numbers: ['9195550106'], tenantId, userIds: [one.userId, two.userId] })
+  expect(await routingOf('+19195550106')).toEqual([{ routing: 'backup' }])
+  await linkAs({ numbers: ['9195550107'], tenantId, userIds: [one.userId, two.userId], routing: 'round_robin' })
+  expect(await routingOf('+19195550107')).toEqual([{ routing: 'round_robin' }])
 })

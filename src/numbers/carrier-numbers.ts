@@ -1,3 +1,5 @@
+import type { DeliveryMode } from '../questblue/delivery-mode.js'
+import type { FindNumbers } from '../questblue/find-numbers.js'
 import { listDids } from '../questblue/list-dids.js'
 import { listSmsNumbers } from '../questblue/list-sms-numbers.js'
 import { askCarrier } from '../settings/carrier-refusal.js'
@@ -7,7 +9,7 @@ import type { Service } from '../settings/service.js'
 export interface CarrierNumber {
   number: string
   sms: boolean
-  mode: string | null
+  mode: DeliveryMode | null
   modeLabel: string | null
   email: string | null
   location: string
@@ -18,14 +20,15 @@ export interface CarrierNumber {
 const fewNumbers = 5
 
 /**
- * What QuestBlue says now of these numbers (E.164), or of all that the account has; a number it does not have is missing.
+ * What QuestBlue says now of these numbers (E.164), of those with some digits, or of all that the account has; a number it
+ * does not have is missing.
  * @throws SmsError `credentials_missing` and the `carrier_…` codes
  */
 export async function carrierNumbers(
   { carrier }: Service,
-  wanted?: readonly string[],
+  wanted?: readonly string[] | { matching: FindNumbers },
 ): Promise<Map<string, CarrierNumber>> {
-  const finds = wanted && wanted.length <= fewNumbers ? wanted.map(number => ({ number })) : [undefined]
+  const finds = findsOf(wanted)
   const asked = finds.map(find =>
     askCarrier(() => Promise.all([listDids(carrier, { find }), listSmsNumbers(carrier, { find })])),
   )
@@ -41,4 +44,10 @@ export async function carrierNumbers(
     }
   }
   return found
+}
+
+function findsOf(wanted: readonly string[] | { matching: FindNumbers } | undefined): (FindNumbers | undefined)[] {
+  if (wanted === undefined) return [undefined]
+  if ('matching' in wanted) return [wanted.matching]
+  return wanted.length <= fewNumbers ? wanted.map(number => ({ number })) : [undefined]
 }

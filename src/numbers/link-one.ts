@@ -5,6 +5,7 @@ import { SmsError, type SmsErrorCode } from '../errors.js'
 import type { Service } from '../settings/service.js'
 import { assign } from './assign.js'
 import type { CarrierNumber } from './carrier-numbers.js'
+import { defaultRouting } from './default-routing.js'
 import type { LinkInput } from './link-input.js'
 import { setDelivery } from './set-delivery.js'
 import { share } from './share.js'
@@ -85,17 +86,29 @@ async function insertNumber({ keyring }: Service, tx: Tx, known: CarrierNumber, 
   const link = 'select sms.link_number($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as id'
   const { number, mode, email } = known
   const values = [number, input.tenantId, input.label, input.enabled, id, hash, ciphertext, keyId, mode, email]
-  return Linked.parse(await one(tx, link, values)).id
+  const { id: numberId } = Linked.parse(await one(tx, link, values))
+  await tx.query('update sms.numbers n set routing = sms.default_routing(n.tenant_id) where n.id = $1', [numberId])
+  return numberId
 }
 
-async function giveTo(tx: Tx, principal: Principal, numberId: string, { userIds, routing }: LinkInput): Promise<void> {
+async function giveTo(
+  tx: Tx,
+  principal: Principal,
+  numberId: string,
+  { userIds, routing, tenantId }: LinkInput,
+): Promise<void> {
   const [userId] = userIds
   if (userId === undefined) return
   if (userIds.length === 1 && routing === undefined) {
     await assign(tx, principal, { numberId, userId, note: undefined })
     return
   }
-  await share(tx, principal, { numberId, userIds, routing: routing ?? 'everyone', note: undefined })
+  await share(tx, principal, {
+    numberId,
+    userIds,
+    routing: routing ?? (await defaultRouting(tx, tenantId)),
+    note: undefined,
+  })
 }
 
 /** Without being told, it takes a number's delivery only where nothing receives its texts now. */

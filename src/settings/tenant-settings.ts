@@ -22,6 +22,12 @@ const table = {
     schema: whole(0, 600),
     otherwise: '60',
   },
+  defaultRouting: {
+    column: 'default_routing',
+    type: 'text',
+    schema: z.enum(['everyone', 'round_robin', 'backup']).optional(),
+    otherwise: "'everyone'",
+  },
   optOutScope: {
     column: 'opt_out_scope',
     type: 'text',

@@ -9,6 +9,8 @@ import { type Inboxes, openInboxes } from './inboxes.js'
 import { numbersDesk } from './numbers-desk.js'
 import { picture } from './pictures.js'
 
+/** As people read it. */
+const readable = (number: string) => `(${number.slice(2, 5)}) ${number.slice(5, 8)}-${number.slice(8)}`
 const typed = '+16175550100'
 const reply = 'Your text, from (617) 555-0100' // the same number, as people read it
 const picked = '+16175550101'
@@ -98,7 +100,7 @@ describeWithBrowser('the whole job, by the superadmin at her desk', () => {
     await page.getByTestId('action-link').click()
     await page.locator('#sms-numbers').fill('1 (617) 555.0100')
     await page.getByLabel('Find by digits or place').fill('617555')
-    await page.getByRole('checkbox', { name: picked }).check()
+    await page.getByRole('checkbox', { name: readable(picked) }).check()
     await page.getByLabel('Tenant', { exact: true }).selectOption({ label: 'Acme (Professional)' })
     await page.getByLabel('Label').fill('Boston')
     await page.getByLabel('Delivery at QuestBlue').selectOption({ label: 'Leave it as it is' })
@@ -106,7 +108,7 @@ describeWithBrowser('the whole job, by the superadmin at her desk', () => {
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByRole('heading', { name: 'Result' }).waitFor()
     for (const number of [typed, picked]) {
-      const result = page.locator('.sms-results > li', { hasText: number })
+      const result = page.locator('.sms-results > li', { hasText: readable(number) })
       await result.getByText('Not ready yet').waitFor()
       expect(await result.locator('.sms-results__step').allInnerTexts()).toEqual([
         expect.stringMatching(/^In the inventory\s+Done$/),

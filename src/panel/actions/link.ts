@@ -13,7 +13,7 @@ const picking = withCarrier(listInventory, ListInventoryInput)
 const form = { lists: ['userIds'], switches: ['enabled', 'setDelivery'] }
 
 /**
- * Resource action `link` of `sms_numbers`. GET `search?`, `page?`: the live `inventory` to pick from. POST `numbers`,
+ * Resource action `link` of `sms_numbers`. GET `search?`, `page?`: the live `inventory` to pick from, `total` of them. POST `numbers`,
  * `tenantId`, `label?`, `userIds?`, `routing?`, `enabled?`, `setDelivery?`: `results`, one per number and step.
  */
 export const linkAction = (doors: Doors): Partial<Action<ActionResponse>> => {
@@ -52,7 +52,7 @@ async function linkNumbers(doors: Doors, request: ActionRequest, context: Action
 async function pickFrom(doors: Doors, { query }: ActionRequest, context: ActionContext): Promise<ActionResponse> {
   const principal = await doors.principalOf(context)
   const outcome = await outcomeOf(() => picking(doors, principal, { search: query?.search, page: query?.page }))
-  if ('refusal' in outcome) return { inventory: [], page: 1, pages: 1, ...outcome.refusal }
-  const { numbers, page, pages } = outcome.result
-  return { inventory: numbers, page, pages }
+  if ('refusal' in outcome) return { inventory: [], page: 1, pages: 1, total: 0, ...outcome.refusal }
+  const { numbers, page, pages, total } = outcome.result
+  return { inventory: numbers, page, pages, total }
 }

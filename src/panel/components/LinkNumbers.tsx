@@ -1,5 +1,4 @@
 import { Input } from '@adminjs/design-system'
-import type { ActionProps } from 'adminjs'
 import React, { type ChangeEvent, useState } from 'react'
 import { ActionForm } from './ActionForm.js'
 import { Choose } from './Choose.js'
@@ -7,15 +6,13 @@ import { Field } from './Field.js'
 import { type Holder, HolderList } from './HolderList.js'
 import { InventoryPicker } from './InventoryPicker.js'
 import { LinkResults } from './LinkResults.js'
-import { type LinkResult, resultsIn } from './link-result.js'
 import { RoutingChoice } from './RoutingChoice.js'
-import { targetOf } from './target.js'
+import { useLinkRun } from './use-link-run.js'
 import { useRecordsOf } from './use-records-of.js'
-import { useSubmit } from './use-submit.js'
 import { useWords } from './use-words.js'
 
 /** Dialog of the resource action `link`: which numbers, whose, who holds them, and one Save. */
-export default function LinkNumbers(props: ActionProps) {
+export default function LinkNumbers() {
   const words = useWords('smsLink')
   const tenants = useRecordsOf('sms_tenants', noFilters)
   const [typed, setTyped] = useState('')
@@ -23,15 +20,18 @@ export default function LinkNumbers(props: ActionProps) {
   const [tenantId, setTenantId] = useState('')
   const [label, setLabel] = useState('')
   const [holders, setHolders] = useState<Holder[]>([])
-  const [routing, setRouting] = useState('everyone')
+  const [chosenRouting, setRouting] = useState<string | null>(null)
   const [enabled, setEnabled] = useState(true)
   const [delivery, setDelivery] = useState('ask')
-  const [results, setResults] = useState<LinkResult[] | null>(null)
-  const { submit, busy, refusal } = useSubmit(targetOf(props))
-  const numbers = [...typed.split(/[\n,;]+/).filter(line => line.trim() !== ''), ...picked]
-  const save = async () => {
-    const answer = await submit({
-      numbers,
+  const linking = useLinkRun(words('unreachable'))
+  const settings = useRecordsOf('sms_tenant_settings', noFilters)
+  const defaults = settings.records.find(({ id }) => id === tenantId)?.params
+  const routing = chosenRouting ?? String(defaults?.defaultRouting ?? 'everyone')
+  const tier = tenants.records.find(({ id }) => id === tenantId)?.params.tier
+  const isOut = tier === 'community'
+  const numbers = numbersIn(typed, picked)
+  const save = () =>
+    linking.start(numbers, {
       tenantId,
       label,
       userIds: holders.map(({ id }) => id),
@@ -39,27 +39,30 @@ export default function LinkNumbers(props: ActionProps) {
       enabled,
       ...(delivery === 'ask' ? {} : { setDelivery: delivery === 'yes' }),
     })
-    const told = resultsIn(answer)
-    if (told.length > 0) setResults(told)
-  }
-  const again = () => {
-    setResults(null)
-    setTyped('')
+  const begin = (again: string[]) => {
+    linking.leave()
+    setTyped(again.join('\n'))
     setPicked([])
   }
   const changeTenant = (id: string) => {
     setTenantId(id)
     setHolders([])
+    setRouting(null)
   }
-  if (results) return <LinkResults results={results} onAgain={again} />
+  if (linking.run) return <LinkResults {...linking} leave={() => begin([])} onMend={begin} />
   return (
     <ActionForm
       intro={words('intro')}
       send={words('send')}
-      busy={busy}
-      refusal={refusal ?? (tenants.failed ? words('noTenants') : null)}
-      disabled={numbers.length === 0 || tenantId === ''}
-      onSubmit={() => void save()}
+      busy={linking.running}
+      refusal={tenants.failed ? words('noTenants') : isOut ? words('tierTooLow') : null}
+      disabled={numbers.length === 0 || tenantId === '' || isOut}
+      onSubmit={save}
+      aside={
+        <p role="status" className="sms-line">
+          {numbers.length > 0 ? words('willLink', { count: numbers.length }) : ''}
+        </p>
+      }
     >
       <Field id="sms-numbers" label={words('numbers')} hint={words('numbersHint')}>
         <textarea
@@ -112,3 +115,15 @@ export default function LinkNumbers(props: ActionProps) {
 }
 
 const noFilters = {}
+
+/** What was typed, one to a line or between commas, and what was picked: each number once, in whatever notation. */
+function numbersIn(typed: string, picked: string[]): string[] {
+  const lines = typed.split(/[\n,;]+/).map(line => line.trim())
+  const seen = new Set<string>()
+  return [...lines, ...picked].filter(line => {
+    const key = line.replace(/\D/g, '').replace(/^1(?=\d{10}$)/, '') || line
+    if (line === '' || seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}

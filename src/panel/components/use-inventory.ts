@@ -11,6 +11,8 @@ export interface InventoryNumber {
   type: string
   sms: boolean
   mode: string | null
+  delivery: string | null
+  email: string | null
   linked: boolean
   tenantName: string | null
   registered: boolean | null
@@ -19,6 +21,7 @@ export interface InventoryNumber {
 /** A page of the inventory; `refusal` is looked at before `loading`. */
 export interface Inventory {
   numbers: InventoryNumber[]
+  total: number
   pages: number
   loading: boolean
   refusal: string | null
@@ -26,7 +29,13 @@ export interface Inventory {
 
 /** Reads a page of the live inventory; typing waits a moment before it asks the carrier. */
 export function useInventory(search: string, page: number, unreachable: string): Inventory {
-  const [inventory, setInventory] = useState<Inventory>({ numbers: [], pages: 1, loading: true, refusal: null })
+  const [inventory, setInventory] = useState<Inventory>({
+    numbers: [],
+    total: 0,
+    pages: 1,
+    loading: true,
+    refusal: null,
+  })
   useEffect(() => {
     let current = true
     setInventory(before => ({ ...before, loading: true }))
@@ -37,13 +46,14 @@ export function useInventory(search: string, page: number, unreachable: string):
         if (!current) return
         setInventory({
           numbers: data.inventory ?? [],
+          total: data.total ?? 0,
           pages: data.pages ?? 1,
           loading: false,
           refusal: refusalIn(data),
         })
       } catch (failure) {
         if (current)
-          setInventory({ numbers: [], pages: 1, loading: false, refusal: sentenceOf(failure) ?? unreachable })
+          setInventory({ numbers: [], total: 0, pages: 1, loading: false, refusal: sentenceOf(failure) ?? unreachable })
       }
     }
     const timer = setTimeout(() => void ask(), search === '' ? 0 : 300)

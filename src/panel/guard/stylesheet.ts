@@ -2,6 +2,7 @@ import { doctorStyle } from './style-doctor.js'
 import { holdersStyle } from './style-holders.js'
 import { inboxStyle } from './style-inbox.js'
 import { registerStyle } from './style-register.js'
+import { linkStyle } from './style-link.js'
 import { settingsStyle } from './style-settings.js'
 import { numberStyle } from './style-number.js'
 import { colours } from './colours.js'
@@ -173,4 +174,4 @@ html[data-sms-unread] [data-css="sidebar"] a[href$="/pages/smsInbox"]::after { c
   .sms-form { padding-left: 16px !important; padding-right: 16px !important; }
   .sms-fieldset { padding: 12px; }
 }
-${settingsStyle}${doctorStyle}${numberStyle}${holdersStyle}${inboxStyle}${registerStyle}`
+${settingsStyle}${doctorStyle}${numberStyle}${holdersStyle}${inboxStyle}${registerStyle}${linkStyle}`

@@ -3,8 +3,8 @@ import { holdersWords } from './en-holders.js'
 import { inboxKeyWords, inboxWords } from './en-inbox.js'
 import { numberWords } from './en-number.js'
 import { startWords } from './en-start.js'
-import { linkWords } from './en-link.js'
 import { detailWords } from './en-detail.js'
+import { inventoryWords, linkWords } from './en-link.js'
 import { controlNames } from './en-names.js'
 import { optOutWords } from './en-opt-outs.js'
 import { registerWords } from './en-register.js'
@@ -267,23 +267,7 @@ export const components = {
   smsRotate: rotateWords,
   smsSetDeliveries: setDeliveriesWords,
   smsLink: linkWords,
-  smsInventory: {
-    legend: 'Pick from your QuestBlue inventory',
-    search: 'Find by digits or place',
-    loading: 'Asking QuestBlue…',
-    unreachable: 'QuestBlue’s inventory could not be read. Try again in a minute.',
-    none: 'No such number in the inventory.',
-    picked: '{{count}} picked',
-    linked: 'Linked: {{tenant}}',
-    somebody: 'another tenant',
-    noSms: 'No SMS',
-    delivers: 'SMS, delivery: {{mode}}',
-    free: 'SMS',
-    pages: 'Pages of the inventory',
-    page: '{{page}} of {{pages}}',
-    previous: 'Previous',
-    next: 'Next',
-  },
+  smsInventory: inventoryWords,
   smsDoctor: doctorWords,
   smsLatest: latestWords,
   smsInbox: inboxWords,

@@ -336,6 +336,7 @@ export const resources = {
       tenantName: 'Tenant',
       conversationIdleDays: 'Days until a conversation closes',
       duplicateWindowSeconds: 'Seconds in which the same text is a duplicate',
+      defaultRouting: 'Routing of new shared numbers',
       optOutScope: 'STOP counts for',
       stopAnswer: 'Answer to STOP',
       startAnswer: 'Answer to START',
@@ -347,7 +348,10 @@ export const resources = {
       sendUnregistered: 'Numbers without an approved campaign may send',
       purposeRequired: 'A documented purpose is needed',
     },
-    labels: { optOutScope: { tenant: 'All our numbers', number: 'The number they wrote to' } },
+    labels: {
+      optOutScope: { tenant: 'All our numbers', number: 'The number they wrote to' },
+      defaultRouting: { everyone: 'Everyone', round_robin: 'Round robin', backup: 'Backup' },
+    },
     messages: { tenantSettingsSaved: 'The settings are saved.' },
   },
 }

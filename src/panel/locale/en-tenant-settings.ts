@@ -2,6 +2,7 @@
 export const tenantSettingsWords = {
   section: {
     conversations: 'Conversations',
+    routing: 'Routing',
     limits: 'How much may be sent',
     destinations: 'To whom, and from which numbers',
     optOut: 'STOP, START and HELP',
@@ -16,6 +17,12 @@ export const tenantSettingsWords = {
     'After that, the next text of the same person is routed anew. 1 to 90; 7 unless you decide.',
   duplicateWindowSeconds: 'Seconds in which the same text again is a duplicate',
   duplicateWindowSecondsHint: 'A duplicate is kept and marked, and delivered once. 0 to 600; 60 unless you decide.',
+  defaultRouting: 'A number that several people get is routed to',
+  defaultRoutingHint:
+    'Where a sharing begins: whoever shares a number can choose otherwise. Everyone, unless you decide.',
+  defaultRouting_everyone: 'Everyone who holds it',
+  defaultRouting_round_robin: 'The next in turn (round robin)',
+  defaultRouting_backup: 'The first who is available (backup)',
   optOutScope: 'A customer who writes STOP is opted out of',
   optOutScopeHint: 'Whoever must be safe chooses all numbers, as it is unless you decide.',
   optOutScope_tenant: 'All our numbers',
@@ -52,6 +59,7 @@ export const tenantSettingsWords = {
       'open conversations are judged by the new span at their next text. Shorter: regular customers change their person sooner. Longer: they stay with somebody who may have moved on to other work.',
     duplicateWindowSeconds:
       'only texts from now on are judged by it. Longer: somebody who means “yes” twice is heard once. Zero: a text that the network repeats is shown twice.',
+    defaultRouting: 'only numbers that are linked from now on begin with it. Those there are stay as they are.',
     optOutScope:
       'the opt-outs there are count by the new rule from the next text on. To one number: those customers can be texted from your other numbers.',
     stopAnswer: 'the next STOP is answered by it. It never changes that STOP is obeyed.',

@@ -7,6 +7,11 @@ import { readActions } from './read-actions.js'
 import type { Column, Source } from './source.js'
 import { WalledResource } from './walled-resource.js'
 
+const choices: Partial<Record<string, string[]>> = {
+  optOutScope: ['tenant', 'number'],
+  defaultRouting: ['everyone', 'round_robin', 'backup'],
+}
+
 const source: Source = {
   id: 'sms_tenant_settings',
   view: 'sms.tenant_settings_list',
@@ -19,7 +24,7 @@ const source: Source = {
 
 function columnOf(setting: (typeof everyTenantSetting)[number]): Column {
   const types = { smallint: 'number', integer: 'number', boolean: 'boolean', text: 'string' } as const
-  const values = setting.name === 'optOutScope' ? ['tenant', 'number'] : undefined
+  const values = choices[setting.name]
   return { sql: tenantSettingOf(setting, 'id'), type: types[setting.type], values, unsortable: true }
 }
 
