@@ -20,16 +20,14 @@ export const numberSource: Source = {
       found: (text, bind) => {
         const { digits } = soughtIn(text)
         if (digits === null) return undefined
-        return isWhole(digits)
-          ? `number = ${bind(digits)}`
-          : `id in (select sms.search_numbers(${bind(digits)}, null, null))`
+        return isWhole(digits) ? `number = ${bind(digits)}` : found(bind(digits), 'null', 'null')
       },
     },
     tenantId: { sql: 'tenant_id', reference: 'sms_tenants', always: true },
     label: {
       sql: 'label',
       always: true,
-      found: (text, bind) => `id in (select sms.search_numbers(null, ${bind(patternOf(text))}, null))`,
+      found: (text, bind) => found('null', bind(patternOf(text)), 'null'),
     },
     enabled: { sql: 'enabled', type: 'boolean', always: true },
     disabledReason: { sql: 'disabled_reason', unsortable: true },
@@ -39,7 +37,7 @@ export const numberSource: Source = {
     holders: {
       sql: 'holders',
       unsortable: true,
-      found: (text, bind) => `id in (select sms.search_numbers(null, null, ${bind(patternOf(text))}))`,
+      found: (text, bind) => found('null', 'null', bind(patternOf(text))),
     },
     linkedAt: { sql: 'linked_at', type: 'datetime', always: true },
     unlinkedAt: { sql: 'unlinked_at', type: 'datetime' },
@@ -63,7 +61,7 @@ export const numberSource: Source = {
       found: (text, bind) => {
         const { digits, words } = soughtIn(text)
         const pattern = bind(words && patternOf(words))
-        return `id in (select sms.search_numbers(${bind(digits)}, ${pattern}, ${pattern}))`
+        return found(bind(digits), pattern, pattern)
       },
     },
   },
@@ -71,4 +69,9 @@ export const numberSource: Source = {
     table: 'sms.numbers',
     fields: ['id', 'number', 'tenantId', 'label', 'enabled', 'routing', 'linkedAt', 'unlinkedAt'],
   },
+}
+
+/** An array, so that the table is entered by its key: as a set it was read whole, three times as long at 20,000 numbers. */
+function found(digits: string, label: string, holder: string): string {
+  return `id = any(array(select sms.search_numbers(${digits}, ${label}, ${holder})))`
 }
