@@ -8,8 +8,8 @@ const sources = new URL('./components/', import.meta.url)
 
 /** What each is called in AdminJS, where a host's own and other plugins' components are too. */
 const names = [
-  'AssignNumber',
   'Availability',
+  'BulkNumbers',
   'Confirm',
   'Credentials',
   'Decision',
@@ -22,6 +22,7 @@ const names = [
   'HoldersDialog',
   'Inbox',
   'LinkNumbers',
+  'NumberList',
   'NumberPage',
   'NumberState',
   'OptOut',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TimeZone } from '../numbers/hours-input.js'
 
 /** One thing that a tenant decides for itself: where it is kept, what it may be, and what it is until somebody decides. */
 interface TenantSetting {
@@ -10,6 +11,8 @@ interface TenantSetting {
 }
 
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most).optional()
+/** Empty for none. */
+const wholeOrNone = z.union([z.literal(''), z.coerce.number().int().min(1).max(1_000_000_000)]).optional()
 const yesOrNo = z.union([z.boolean(), z.enum(['true', 'false']).transform(word => word === 'true')]).optional()
 /** Words of the tenant's own; empty for none. Two parts of a text at most. */
 const words = z.string().trim().max(320).optional()
@@ -52,6 +55,17 @@ const table = {
     otherwise: '60',
   },
   purposeRequired: { column: 'purpose_required', type: 'boolean', schema: yesOrNo, otherwise: 'false' },
+  countingZone: {
+    column: 'counting_zone',
+    type: 'text',
+    schema: TimeZone.optional(),
+    otherwise: "'America/Los_Angeles'",
+  },
+  silentDays: { column: 'silent_days', type: 'smallint', schema: whole(1, 365), otherwise: '14' },
+  numberDaySegments: { column: 'number_day_segments', type: 'integer', schema: wholeOrNone, otherwise: 'null' },
+  numberMonthSegments: { column: 'number_month_segments', type: 'integer', schema: wholeOrNone, otherwise: 'null' },
+  tenantDaySegments: { column: 'tenant_day_segments', type: 'integer', schema: wholeOrNone, otherwise: 'null' },
+  tenantMonthSegments: { column: 'tenant_month_segments', type: 'integer', schema: wholeOrNone, otherwise: 'null' },
   sendUnregistered: { column: 'send_unregistered', type: 'boolean', schema: yesOrNo, otherwise: 'false' },
 } as const satisfies Record<string, TenantSetting>
 

@@ -8,10 +8,10 @@ export function numbersDesk(page: Page, { url }: HostProcess) {
     await page.goto(`${url}/admin/resources/sms_numbers?perPage=20`)
     await page.getByRole('heading', { name: 'Numbers' }).waitFor()
   }
-  const rowOf = (number: string) => page.locator('tr[data-css="sms_numbers-table-row"]', { hasText: number })
+  const rowOf = (number: string) => page.locator(`tr[data-css="sms_numbers-table-row"][data-number="${number}"]`)
   const open = async (number: string) => {
     await page.goto(`${url}/admin/resources/sms_numbers?filters.number=${encodeURIComponent(number)}`)
-    await rowOf(number).getByText(number).click()
+    await rowOf(number).getByRole('link').first().click()
     await page.getByRole('heading', { name: 'Details' }).waitFor()
   }
   /** Opens the form of one of the number's actions; the rarer ones are behind "More". */

@@ -1,4 +1,5 @@
 import { AssignInput, assign } from '../../numbers/assign.js'
+import { GiveInput, give } from '../../numbers/give.js'
 import { ReadHoldersInput, readHolders } from '../../numbers/read-holders.js'
 import type { Doors } from '../doors.js'
 import { bulkAction } from './bulk-action.js'
@@ -29,6 +30,18 @@ export const assignAction = (doors: Doors) =>
     answer: given => ({ ...given }),
   })
 
-/** Bulk action `assign`: several numbers to one user. POST `userId`, `note?`, `history?`, `deliverHeld?`. */
+/**
+ * Bulk action `assign`: several numbers to one person or to a team. POST `userIds` in order (or `userId`), `routing?`,
+ * `note?`, `history?`, `deliverHeld?`; `preview`: only what would come of it.
+ */
 export const assignSeveral = (doors: Doors) =>
-  bulkAction(doors, { ...common, component: 'SmsAssignNumber', right: 'bulkAssign', done: 'numbersAssigned' })
+  bulkAction(doors, {
+    resource: 'sms_numbers',
+    name: 'assign',
+    icon: 'User',
+    right: 'bulkAssign',
+    done: 'numbersAssigned',
+    form: { lists: ['userIds'] },
+    verb: give,
+    schema: GiveInput,
+  })

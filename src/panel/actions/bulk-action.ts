@@ -6,35 +6,43 @@ import {
   type BulkActionResponse,
   populator,
 } from 'adminjs'
+import type { z } from 'zod'
+import type { Principal } from '../../access/principal.js'
 import type { ResourceId } from '../../access/rights.js'
+import type { Tx } from '../../database/transaction.js'
 import type { Doors } from '../doors.js'
-import { type FormShape, readForm } from './form.js'
+import { type FormShape, parseInput, readForm } from './form.js'
 import { outcomeOf, type Refusal } from './outcome.js'
 import { permission } from './permission.js'
-import type { Change } from './verb.js'
+import { type Step, tryStep } from './try-step.js'
 
-/** One verb for several records at once, each in its own transaction: one that refuses does not hold up the others. */
-export interface BulkDoor {
+/** One verb for several numbers at once, each in its own transaction: one that refuses does not hold up the others. */
+export interface BulkDoor<Input> {
   resource: ResourceId
   /** As AdminJS's address has it: `bulk/enable`. */
   name: string
   right: string
-  component: string
   icon: NonNullable<Action<BulkActionResponse>['icon']>
   done: string
-  idField: string
   form?: FormShape
-  change: Change
+  verb: (tx: Tx, principal: Principal, input: Input) => Promise<unknown>
+  schema: z.ZodType<Input>
 }
 
-/** The bulk action. GET gives the records for the form; POST changes them and says how many were refused, and why. */
-export function bulkAction(doors: Doors, door: BulkDoor): Partial<Action<ActionResponse>> {
+/** What came of one number, or would: how it stood and stands, or why it was refused. */
+type Result = { id: string; number: string; step: Step | null; refusal: Refusal['error'] | null }
+
+/**
+ * The bulk action. GET gives the records for the form. POST changes them and gives `results`, one a number; with `preview`
+ * they are what would come of it, and nothing is changed.
+ */
+export function bulkAction<Input>(doors: Doors, door: BulkDoor<Input>): Partial<Action<ActionResponse>> {
   const accessible = permission(doors, door.resource, door.right)
   return {
     name: door.name,
     actionType: 'bulk',
     icon: door.icon,
-    component: door.component,
+    component: 'SmsBulkNumbers',
     showInDrawer: false,
     isAccessible: accessible,
     isVisible: accessible,
@@ -42,30 +50,49 @@ export function bulkAction(doors: Doors, door: BulkDoor): Partial<Action<ActionR
       const records = context.records ?? []
       if (request.method !== 'post') return { records: records.map(record => record.toJSON(context.currentAdmin)) }
       const principal = await doors.principalOf(context)
-      const form = readForm(request.payload, door.form ?? {})
-      const refused: { title: string; refusal: Refusal }[] = []
-      for (const record of records) {
-        const outcome = await outcomeOf(() => door.change(doors, principal, { ...form, [door.idField]: record.id() }))
-        if ('refusal' in outcome)
-          refused.push({ title: record.toJSON(context.currentAdmin).title, refusal: outcome.refusal })
-      }
-      return { records: await rereadAll(records, context), ...summary(door, records.length, refused, context) }
+      const { switches = [], ...shape } = door.form ?? {}
+      const { preview, ...form } = readForm(request.payload, { ...shape, switches: [...switches, 'preview'] })
+      const onlyLook = preview === true
+      const results: Result[] = []
+      for (const record of records) results.push(await resultOf(doors, door, principal, record, form, onlyLook))
+      if (onlyLook) return { records: [], results }
+      return { records: await rereadAll(records, context), results, ...summary(door, results, context) }
     },
   }
 }
 
-function summary(
-  { resource, done }: BulkDoor,
-  count: number,
-  refused: { title: string; refusal: Refusal }[],
+async function resultOf<Input>(
+  doors: Doors,
+  { verb, schema }: BulkDoor<Input>,
+  principal: Principal,
+  record: BaseRecord,
+  form: Record<string, unknown>,
+  onlyLook: boolean,
+): Promise<Result> {
+  const id = String(record.id())
+  const change = () => {
+    const input = parseInput(schema, { ...form, numberId: id })
+    return tryStep(doors, principal, id, tx => verb(tx, principal, input), { onlyLook })
+  }
+  const outcome = await outcomeOf(change)
+  const named = { id, number: String(record.params.number) }
+  return 'refusal' in outcome
+    ? { ...named, step: null, refusal: outcome.refusal.error }
+    : { ...named, step: outcome.result, refusal: null }
+}
+
+function summary<Input>(
+  { resource, done }: BulkDoor<Input>,
+  results: Result[],
   { h }: ActionContext,
 ): Omit<BulkActionResponse, 'records'> {
   const redirectUrl = h.resourceUrl({ resourceId: resource })
+  const refused = results.flatMap(({ number, refusal }) => (refusal ? [{ number, refusal }] : []))
   const [first] = refused
-  if (!first)
-    return { notice: { message: done, type: 'success', resourceId: resource, options: { count } }, redirectUrl }
-  const message = refused.map(({ title, refusal }) => `${title}: ${refusal.notice.message}`).join(' ')
-  return { notice: { message, type: 'error' }, error: first.refusal.error }
+  const options = { count: results.length }
+  if (!first) return { notice: { message: done, type: 'success', resourceId: resource, options }, redirectUrl }
+  const message = refused.map(({ number, refusal }) => `${number}: ${refusal.message}`).join(' ')
+  return { notice: { message, type: 'error' }, error: first.refusal }
 }
 
 async function rereadAll(records: BaseRecord[], context: ActionContext): Promise<BulkActionResponse['records']> {

@@ -18,6 +18,14 @@ const common = {
 /** Record action `disable` of `sms_numbers`. POST `reason?`. */
 export const disableAction = (doors: Doors) => recordAction(doors, { ...common, offered: isOn })
 
-/** Bulk action `disable`. POST `reason?`. */
+/** Bulk action `disable`. POST `reason?`; `preview`: only what would come of it. */
 export const disableSeveral = (doors: Doors) =>
-  bulkAction(doors, { ...common, right: 'bulkDisable', done: 'numbersDisabled' })
+  bulkAction(doors, {
+    resource: 'sms_numbers',
+    name: 'disable',
+    icon: 'ToggleLeft',
+    right: 'bulkDisable',
+    done: 'numbersDisabled',
+    verb: disable,
+    schema: DisableInput,
+  })

@@ -3,6 +3,16 @@ import type { Doors } from '../doors.js'
 import { recordAction } from './record-action.js'
 import { inOneStep } from './verb.js'
 
+const emptied = [
+  'stopAnswer',
+  'startAnswer',
+  'helpAnswer',
+  'numberDaySegments',
+  'numberMonthSegments',
+  'tenantDaySegments',
+  'tenantMonthSegments',
+]
+
 /** Record action `edit` of `sms_tenant_settings`. POST any of the settings by name; an emptied text is none. */
 export const editTenantSettingsAction = (doors: Doors) =>
   recordAction(doors, {
@@ -12,6 +22,6 @@ export const editTenantSettingsAction = (doors: Doors) =>
     icon: 'Edit',
     done: 'tenantSettingsSaved',
     idField: 'tenantId',
-    form: { emptied: ['stopAnswer', 'startAnswer', 'helpAnswer'] },
+    form: { emptied },
     change: inOneStep(editTenantSettings, EditTenantSettingsInput),
   })

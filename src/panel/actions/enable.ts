@@ -19,6 +19,14 @@ const common = {
 export const enableAction = (doors: Doors) =>
   recordAction(doors, { ...common, offered: isOff, answer: waiting => waiting })
 
-/** Bulk action `enable`. POST `reason?`, `deliverHeld?`. */
+/** Bulk action `enable`. POST `reason?`, `deliverHeld?`; `preview`: only what would come of it. */
 export const enableSeveral = (doors: Doors) =>
-  bulkAction(doors, { ...common, right: 'bulkEnable', done: 'numbersEnabled' })
+  bulkAction(doors, {
+    resource: 'sms_numbers',
+    name: 'enable',
+    icon: 'ToggleRight',
+    right: 'bulkEnable',
+    done: 'numbersEnabled',
+    verb: enable,
+    schema: EnableInput,
+  })

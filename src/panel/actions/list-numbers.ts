@@ -26,6 +26,7 @@ export const listNumbersAction = (doors: Doors): Partial<Action<ActionResponse>>
   return {
     isAccessible: accessible,
     isVisible: accessible,
+    component: 'SmsNumberList',
     handler: async (request, _response, context) => {
       const query = Query.parse(flat.unflatten(request.query ?? {}))
       const perPage = Math.min(query.perPage ?? context._admin.options.settings?.defaultPerPage ?? 10, 500)
@@ -40,7 +41,7 @@ export const listNumbersAction = (doors: Doors): Partial<Action<ActionResponse>>
       const principal = await doors.principalOf(context)
       const { total, numbers } = await readPage(doors, principal, page)
       const meta = { total, perPage, page: query.page, direction: query.direction, sortBy }
-      return { meta, records: recordsOf(numbers, principal, context) }
+      return { meta, records: recordsOf(numbers, principal, context), role: principal.role }
     },
   }
 }

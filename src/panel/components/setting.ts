@@ -14,12 +14,12 @@ export interface SettingProps {
 }
 
 /**
- * One setting of a section: a whole number, one of a few, words of the tenant's own, or whatever a control of its own asks
+ * One setting of a section: a whole number (`optional`: or none), one of a few, words of the tenant's own, or whatever a control of its own asks
  * for. Its words are `<name>`, `<name>Hint` and `change.<name>` (what happens when it is changed), and for each choice
  * `<name>_<choice>`.
  */
 export type Setting = { name: string } & (
-  | { min: number; max: number }
+  | { min: number; max: number; optional?: true }
   | { choices: readonly string[] }
   | { maxLength: number }
   | { control: ComponentType<SettingProps> }

@@ -4,6 +4,7 @@ import { limitsSection } from './section-limits.js'
 import { optOutSection } from './section-opt-out.js'
 import { purposeSection } from './section-purpose.js'
 import { routingSection } from './section-routing.js'
+import { usageSection } from './section-usage.js'
 import type { Section } from './setting.js'
 
 /** What a tenant decides, section by section, in the order of the page: a new one is a file and a line here. */
@@ -11,6 +12,7 @@ export const tenantSections: readonly Section[] = [
   conversationsSection,
   routingSection,
   limitsSection,
+  usageSection,
   destinationsSection,
   optOutSection,
   purposeSection,

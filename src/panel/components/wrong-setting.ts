@@ -7,8 +7,8 @@ import type { Words } from './use-words.js'
  */
 export function wrongSetting(setting: Setting, value: string, refused: boolean, words: Words): string | undefined {
   if ('min' in setting) {
-    const { min, max } = setting
-    const isWhole = /^\d+$/.test(value) && Number(value) >= min && Number(value) <= max
+    const { min, max, optional = false } = setting
+    const isWhole = (optional && value === '') || (/^\d+$/.test(value) && Number(value) >= min && Number(value) <= max)
     return isWhole && !refused ? undefined : words('wrongNumber', { min, max })
   }
   if ('maxLength' in setting)

@@ -1,3 +1,4 @@
+import { numberListStyle } from './style-number-list.js'
 import { doctorStyle } from './style-doctor.js'
 import { holdersStyle } from './style-holders.js'
 import { inboxStyle } from './style-inbox.js'
@@ -174,4 +175,4 @@ html[data-sms-unread] [data-css="sidebar"] a[href$="/pages/smsInbox"]::after { c
   .sms-form { padding-left: 16px !important; padding-right: 16px !important; }
   .sms-fieldset { padding: 12px; }
 }
-${settingsStyle}${doctorStyle}${numberStyle}${holdersStyle}${inboxStyle}${registerStyle}${linkStyle}`
+${settingsStyle}${doctorStyle}${numberStyle}${holdersStyle}${inboxStyle}${registerStyle}${linkStyle}${numberListStyle}`

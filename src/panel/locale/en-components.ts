@@ -2,6 +2,7 @@ import { doctorWords, latestWords } from './en-doctor.js'
 import { holdersWords } from './en-holders.js'
 import { inboxKeyWords, inboxWords } from './en-inbox.js'
 import { numberWords } from './en-number.js'
+import { numberListWords } from './en-number-list.js'
 import { startWords } from './en-start.js'
 import { detailWords } from './en-detail.js'
 import { inventoryWords, linkWords } from './en-link.js'
@@ -11,15 +12,13 @@ import { registerWords } from './en-register.js'
 import { tenantSettingsWords } from './en-tenant-settings.js'
 import { rotateWords, setDeliveriesWords, tokenWords, webhookWords } from './en-webhook.js'
 
-const note = 'Note'
-const noteHint = 'Kept with the assignment, for admins.'
-
 /** What stands on our forms and pages, by component. */
 export const components = {
   ...controlNames,
   ...holdersWords,
   ...detailWords,
   ...registerWords,
+  ...numberListWords,
   smsForm: {
     busy: 'Working…',
     unreachable: 'The server did not answer. Check your connection and try again.',
@@ -34,17 +33,6 @@ export const components = {
     failed: 'The people could not be loaded. Reload the page.',
     nobody: 'No such person in this tenant.',
     away: 'away',
-  },
-  smsAssign: {
-    intro: 'One person holds the number, reads its texts and answers them. Whoever holds it now no longer does.',
-    introSeveral_one:
-      'One person holds the number, reads its texts and answers them. Whoever holds it now no longer does.',
-    introSeveral:
-      'One person holds these {{count}} numbers, reads their texts and answers them. Whoever holds them now no longer does.',
-    holder: 'Holder',
-    note,
-    noteHint,
-    send: 'Assign',
   },
   smsWaiting: {
     deliver_one: 'Deliver the text that waits',
@@ -76,8 +64,6 @@ export const components = {
     reason: 'Reason',
     reasonHint: 'Optional. It is kept in the history.',
     send: 'Enable',
-    sendSeveral_one: 'Enable',
-    sendSeveral: 'Enable {{count}} numbers',
   },
   smsDisable: {
     intro:
@@ -85,8 +71,6 @@ export const components = {
     reason: 'Reason',
     reasonHint: 'Optional. It is kept in the history.',
     send: 'Disable',
-    sendSeveral_one: 'Disable',
-    sendSeveral: 'Disable {{count}} numbers',
   },
   smsConfirm: {
     unassign: {

@@ -1,3 +1,4 @@
+import { usageSettingFields } from './en-usage.js'
 import { numberListFields, numberListValues } from './en-number-list.js'
 import { deliveryReasons, messageReasons } from './en-reasons.js'
 
@@ -345,6 +346,7 @@ export const resources = {
       personMinuteLimit: 'Texts a person a minute',
       personDayLimit: 'Texts a person a day',
       numberMinuteLimit: 'Texts a number a minute',
+      ...usageSettingFields,
       sendUnregistered: 'Numbers without an approved campaign may send',
       purposeRequired: 'A documented purpose is needed',
     },

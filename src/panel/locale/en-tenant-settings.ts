@@ -1,9 +1,12 @@
+import { usageSettingsChanges, usageSettingsWords } from './en-usage.js'
+
 /** Words of a tenant's settings: what each is, its default, and what happens when it is changed. */
 export const tenantSettingsWords = {
   section: {
     conversations: 'Conversations',
     routing: 'Routing',
     limits: 'How much may be sent',
+    usage: 'What is counted',
     destinations: 'To whom, and from which numbers',
     optOut: 'STOP, START and HELP',
     purpose: 'Giving numbers to people',
@@ -52,7 +55,9 @@ export const tenantSettingsWords = {
   purposeRequiredHint: 'The note of an assignment, which the register shows. Not asked for unless you decide.',
   purposeRequired_false: 'May be left out',
   purposeRequired_true: 'Is needed whenever somebody is given a number',
+  ...usageSettingsWords,
   change: {
+    ...usageSettingsChanges,
     purposeRequired:
       'it counts from the next assignment on. Needed: nobody is given a number without a note, in the panel or by a program. Who holds one already keeps it.',
     conversationIdleDays:

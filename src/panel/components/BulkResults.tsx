@@ -1,0 +1,63 @@
+import { useTranslation } from 'adminjs'
+import React from 'react'
+import { type BulkResult, isSame } from './bulk.js'
+import { Chip, type Tone } from './Chip.js'
+import { useWords, type Words } from './use-words.js'
+import { readable } from './who.js'
+
+interface BulkResultsProps {
+  results: BulkResult[]
+  actionName: string
+  /** It has happened; else it is what would. */
+  done: boolean
+}
+
+/** One line a number: what is done to it, who loses it, or why it is refused. */
+export function BulkResults({ results, actionName, done }: BulkResultsProps) {
+  const words = useWords('smsBulk')
+  const { i18n } = useTranslation()
+  const join = (names: string[]) => new Intl.ListFormat(i18n.language).format(names)
+  return (
+    <ul className="sms-bulk__list">
+      {results.map(result => {
+        const kind = result.refusal ? 'refused' : isSame(result) ? 'same' : 'done'
+        const tones: Record<typeof kind, Tone> = { refused: 'bad', same: 'plain', done: 'good' }
+        return (
+          <li key={result.id} data-number={result.number} data-kind={kind}>
+            <strong title={result.number}>{readable(result.number)}</strong>{' '}
+            <Chip tone={tones[kind]}>{words(done ? `kind_${kind}` : `plan_${kind}`)}</Chip>{' '}
+            {sentencesOf(result, actionName, done, words, join).map(sentence => (
+              <span key={sentence}>{sentence} </span>
+            ))}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function sentencesOf(
+  result: BulkResult,
+  actionName: string,
+  done: boolean,
+  words: Words,
+  join: (names: string[]) => string,
+): string[] {
+  const { step, refusal } = result
+  if (refusal) return [refusal.message]
+  if (!step) return []
+  if (isSame(result)) return [words('same')]
+  const { before, after } = step
+  const lost = before.holders.filter(name => !after.holders.includes(name))
+  const count = before.holders.length
+  const switched = {
+    enable: words(done ? 'didEnable' : 'willEnable'),
+    disable: done ? words('didDisable') : words(count === 0 ? 'willDisableNobodys' : 'willDisable', { count }),
+  }[actionName]
+  return [
+    switched ?? words(done ? 'didHold' : 'willHold', { names: join(after.holders) }),
+    lost.length > 0 ? words(done ? 'lost' : 'loses', { names: join(lost), count: lost.length }) : '',
+    actionName === 'disable' && before.queued > 0 ? words('queued', { count: before.queued }) : '',
+    actionName === 'enable' && after.waiting > 0 ? words('waiting', { count: after.waiting }) : '',
+  ].filter(Boolean)
+}

@@ -1,0 +1,36 @@
+import { ApiClient } from 'adminjs'
+import { useEffect, useState } from 'react'
+import { useLocation } from 'react-router-dom'
+import { refusalIn } from './answer.js'
+import { type NumberPage, questionOf } from './number-list.js'
+
+const api = new ApiClient()
+
+/**
+ * The page of the list that the address names; the one before stays until it is there. `failed` is looked at before
+ * `loading`. `shown` is the question that `page` answers.
+ */
+export function useNumberList(resourceId: string) {
+  const { search, key } = useLocation()
+  const question = questionOf(search)
+  const [attempt, setAttempt] = useState(0)
+  const [state, setState] = useState<{ page: NumberPage | null; shown: string | null; failed: boolean }>({
+    page: null,
+    shown: null,
+    failed: false,
+  })
+
+  // Also when somebody comes back to the same address, or tries again.
+  useEffect(() => {
+    let current = true
+    const fail = () => current && setState(before => ({ ...before, shown: question, failed: true }))
+    api.resourceAction({ resourceId, actionName: 'list', params: new URLSearchParams(question) }).then(({ data }) => {
+      if (refusalIn(data) !== null) return fail()
+      if (current) setState({ page: data as unknown as NumberPage, shown: question, failed: false })
+    }, fail)
+    return () => {
+      current = false
+    }
+  }, [resourceId, question, key, attempt])
+  return { ...state, loading: state.shown !== question, again: () => setAttempt(attempt + 1) }
+}
