@@ -103,7 +103,7 @@ export const doctorWords = {
     number_enabled: 'It is on.',
     number_disabled: 'It has been off since {{at}}. What comes is kept, and delivered to nobody.',
     number_disabled_because:
-      'It has been off since {{at}}, because: {{reason}}. What comes is kept, and delivered to nobody.',
+      'It has been off since {{at}}, because: “{{reason}}”. What comes is kept, and delivered to nobody.',
     tier_in_service: 'It does.',
     tier_closed: '{{tenant}} has no SMS tier. What comes is kept, and delivered to nobody.',
     nobody_assigned: 'Nobody holds the number. What comes is kept, and delivered to nobody.',
