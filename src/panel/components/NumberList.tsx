@@ -84,7 +84,7 @@ export default function NumberList({ resource, setTag }: ActionProps) {
       {several ? <ChosenNumbers lines={chosen} resourceId={resource.id} onClear={() => setChosen([])} /> : null}
       {!page && !failed ? <Loader /> : null}
       {page && records.length > 0 ? (
-        <table className="sms-numbers__table" data-css={`${resource.id}-table`} aria-busy={loading}>
+        <table className="sms-numbers__table" data-named data-css={`${resource.id}-table`} aria-busy={loading}>
           <NumberColumns
             {...columns}
             {...page.meta}

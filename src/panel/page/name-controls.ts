@@ -54,7 +54,7 @@ function nameControls(): void {
       known.add(drawer)
       nameFilters(drawer)
     }
-    for (const table of all('table[data-css^="sms_"]')) nameTable(table)
+    for (const table of all('table[data-css^="sms_"]:not([data-named])')) nameTable(table)
     for (const place of ['first', 'previous', 'next', 'last']) {
       for (const button of all(`button[data-testid="${place}"]`)) name(button, words(place))
     }
