@@ -49,7 +49,11 @@ export default function Credentials(props: ActionProps) {
         )}
       </Box>
       <ActionForm
-        intro={words('intro')}
+        intro={
+          <>
+            {words('intro')} <strong>{words('whatIf')}</strong> {words('change')}
+          </>
+        }
         send={words('send')}
         busy={saving.busy}
         refusal={saving.refusal}
@@ -57,7 +61,12 @@ export default function Credentials(props: ActionProps) {
         onSubmit={() => void save()}
       >
         {fields.map(field => (
-          <Field key={field} id={field} label={words(field)} hint={state === 'missing' ? undefined : words('keep')}>
+          <Field
+            key={field}
+            id={field}
+            label={words(field)}
+            hint={words(state === 'missing' ? `${field}Hint` : 'keep')}
+          >
             <Input
               id={field}
               width={1}
@@ -71,7 +80,7 @@ export default function Credentials(props: ActionProps) {
             />
           </Field>
         ))}
-        <Field id="lowBalance" label={words('lowBalance')}>
+        <Field id="lowBalance" label={words('lowBalance')} hint={words('lowBalanceHint')}>
           <Input
             id="lowBalance"
             width={1}

@@ -161,6 +161,12 @@ export const components = {
     questblueUsername: 'QuestBlue user name',
     questbluePassword: 'QuestBlue password',
     questblueSecurityKey: 'QuestBlue security key',
+    whatIf: 'If you change them:',
+    change:
+      'the next call to QuestBlue uses the new ones, of every tenant. While QuestBlue refuses them nothing is sent or linked; what comes in is stored as before.',
+    questblueUsernameHint: 'The name that you log in to the QuestBlue portal with.',
+    questbluePasswordHint: 'The password that belongs to it.',
+    questblueSecurityKeyHint: 'The key of the API, from the portal’s API settings.',
     keep: 'Leave it empty to keep what is stored.',
     send: 'Save and test',
     test: 'Test again',
@@ -174,6 +180,7 @@ export const components = {
     balanceLow:
       'The balance is low: with the allowed credit it is below {{least}} dollars. Top up at QuestBlue, or texts will fail.',
     lowBalance: 'Warn when balance and allowed credit are below, in dollars',
+    lowBalanceHint: 'If you change it: the warning here and on the start page follows it at once. It stops no text.',
     state: {
       missing: 'Credentials missing',
       untested: 'Not tested yet',
