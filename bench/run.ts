@@ -5,6 +5,7 @@ import { world } from '../test/support/world.js'
 import type { Comparison } from './compare.js'
 import { numberPages } from './number-page.js'
 import { panelList } from './panel-list.js'
+import { registerRead } from './register.js'
 import { webhookAccepted } from './webhook-accepted.js'
 
 /** Every figure is a ratio of two that were measured in turn, in this run, on this machine. */

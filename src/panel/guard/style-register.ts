@@ -3,6 +3,7 @@
  * to fit. Only while its print view is open does anything change on paper.
  */
 export const registerStyle = `
+.sms-form--wide { max-width: 1120px; }
 .sms-register__filters { display: grid; grid-template-columns: repeat(auto-fill, minmax(210px, 1fr)); gap: 0 20px; align-items: start; }
 .sms-register__buttons { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; margin: 0 0 20px; }
 .sms-register { width: 100%; border-collapse: collapse; font-size: 14px; line-height: 1.4; }

@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { Browser, Locator } from 'playwright-core'
+import { describeWithBrowser, launchBrowser } from '../support/chromium.js'
+import { type HostProcess, startHostProcess } from '../support/host-process.js'
+import { type Desk, openDesk, signInUnseen } from './desk.js'
+import { numbersDesk } from './numbers-desk.js'
+import { picture } from './pictures.js'
+
+const team = ['Amy One', 'Ben Two', 'Cem Three'] as const
+const [spare, frontDesk, onCall] = ['+12125550104', '+12125550100', '+12125550103'] as const
+/** The API of the panel for one number's action, by the number's page. */
+const actionOf = (page: string, action: string) =>
+  page.replace('/resources/', '/api/resources/').replace(/\/[a-z]+(\?.*)?$/i, `/${action}`)
+
+describeWithBrowser('giving numbers to people, and the register of it', () => {
+  let browser: Browser
+  let host: HostProcess
+  let desk: Desk
+  let numbers: ReturnType<typeof numbersDesk>
+
+  beforeAll(async () => {
+    ;[host, browser] = await Promise.all([startHostProcess(), launchBrowser()])
+    desk = await openDesk(browser, host.url)
+    await signInUnseen(desk, host, 'admin@acme.example')
+    numbers = numbersDesk(desk.page, host)
+  }, 90_000)
+
+  afterAll(async () => {
+    await desk?.context.close()
+    await browser?.close()
+    await host?.stop()
+  }, 30_000)
+
+  const forecast = () => desk.page.locator('.sms-forecast__next li').allInnerTexts()
+  const told = () => desk.page.getByText('The number is shared.').waitFor()
+
+  test('a line is shared among three in 7 interactions from the list, with the mouse', async () => {
+    const { page } = desk
+    let steps = 0
+    const click = async (what: Locator) => {
+      steps++
+      await what.click()
+    }
+    await numbers.list()
+    await click(numbers.rowOf(spare).locator('td[data-property-name="number"]'))
+    await click(page.getByTestId('action-share').first())
+    for (const person of team) await click(page.getByRole('option', { name: person }))
+    await click(page.getByRole('radio', { name: 'Round robin' }))
+    await page.locator('.sms-forecast__next li').nth(4).waitFor()
+    expect(await forecast()).toEqual(['Amy One', 'Ben Two', 'Cem Three', 'Amy One', 'Ben Two'])
+    await picture(page, 'share-team')
+    await click(page.getByRole('button', { name: 'Share', exact: true }))
+    await told()
+    expect(steps).toBe(7)
+  })
+
+  test('and in 6 by the keyboard alone, the first Enter before anybody is found', async () => {
+    const { page } = desk
+    await numbers.open(frontDesk)
+    await page.getByTestId('action-share').first().focus()
+    let steps = 1 // the row
+    const press = async (key: string) => {
+      steps++
+      await page.keyboard.press(key)
+    }
+    await press('Enter')
+    await page.locator('#sms-add-holder:focus').waitFor()
+    steps++
+    await page.keyboard.type('agent')
+    await press('Enter')
+    await page.locator('.sms-order li', { hasText: 'Ben Two' }).waitFor()
+    await page.getByRole('option', { name: 'Cem Three' }).waitFor()
+    await page.locator('#sms-add-holder-0[aria-selected="true"]').waitFor()
+    await page.keyboard.press('ArrowDown')
+    await press('Enter')
+    await page.locator('.sms-order li', { hasText: 'Cem Three' }).waitFor()
+    await press('Control+Enter')
+    await told()
+    expect(steps).toBe(6)
+    expect(desk.complaints).toEqual([])
+  })
+
+  test('the order is changed by dragging and by the arrow keys, and the focus stays', async () => {
+    const { page } = desk
+    await numbers.act(onCall, 'share')
+    await page.locator('.sms-order li').nth(2).waitFor()
+    const names = () => page.locator('.sms-order__name').allInnerTexts()
+    await page.locator('.sms-order__handle').first().focus()
+    await page.keyboard.press('ArrowDown')
+    expect(await names()).toEqual(['1. Ben Two', '2. Amy One', '3. Cem Three'])
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toContain('Amy One')
+    const [from, to] = [
+      await page.locator('.sms-order__handle').first().boundingBox(),
+      await page.locator('.sms-order li').nth(2).boundingBox(),
+    ]
+    await page.mouse.move(from!.x + 8, from!.y + 8)
+    await page.mouse.down()
+    await page.mouse.move(from!.x + 8, to!.y + to!.height / 2, { steps: 6 })
+    await page.mouse.up()
+    expect(await names()).toEqual(['1. Amy One', '2. Cem Three', '3. Ben Two'])
+  })
+
+  test('the register comes out on paper as it stands: every page headed, numbered and full, on Letter and on A4', async () => {
+    const { page, context } = desk
+    await numbers.open(onCall)
+    const assign = actionOf(page.url(), 'assign')
+    const purpose = 'Covers the night line while the others are on leave. '.repeat(6)
+    for (let turn = 0; turn < 24; turn++) {
+      const form = { userId: `b0000000-0000-4000-8000-00000000001${1 + (turn % 2)}`, note: `${turn}: ${purpose}` }
+      await context.request.post(assign, { data: form, headers: { origin: host.url } })
+    }
+    await page.goto(`${host.url}/admin/resources/sms_assignments/actions/register?person=one`)
+    await page.locator('.sms-register tbody tr').nth(11).waitFor()
+    await picture(page, 'register')
+    await page.getByRole('button', { name: 'Print view' }).click()
+    await page.getByText('pages are ready').waitFor()
+    const sheets = page.locator('.sms-sheet')
+    const count = await sheets.count()
+    expect(count).toBeGreaterThan(1)
+    for (let place = 0; place < count; place++) {
+      const sheet = (await sheets.nth(place).innerText()).replaceAll(/\s+/g, ' ')
+      expect(sheet).toContain('Register of SMS numbers')
+      expect(sheet).toContain('Person: one')
+      expect(sheet).toMatch(/Made on .* by Ada Acme/)
+      expect(sheet).toContain(`Page ${place + 1} of ${count}`)
+    }
+    for (const format of ['Letter', 'A4']) {
+      const pdf = (await page.pdf({ format })).toString('latin1')
+      expect({ format, pages: pdf.match(/\/Type\s*\/Page\b/g)?.length }).toEqual({ format, pages: count })
+    }
+    await page.keyboard.press('Escape')
+    await page.locator('#sms-register-print:focus').waitFor()
+    expect(new URL(page.url()).search).toBe('?person=one')
+    expect(desk.complaints).toEqual([])
+  })
+})
