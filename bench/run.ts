@@ -18,6 +18,7 @@ try {
 }
 for (const comparison of await panelList()) print(comparison)
 for (const comparison of await numberPages()) print(comparison)
+print(await registerRead())
 
 async function requireDurable(): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl() })
