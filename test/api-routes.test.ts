@@ -397,11 +397,11 @@ test('a change from another site is refused and changes nothing', async () => {
 })
 
 test('what nobody expected is answered without detail and logged once', async () => {
-  await w.superuser.query('alter table sms.availability rename to availability_away')
+  await w.superuser.query('alter table sms.availability rename to availability_elsewhere')
   const answer = await get('/availability', agent)
-  await w.superuser.query('alter table sms.availability_away rename to availability')
+  await w.superuser.query('alter table sms.availability_elsewhere rename to availability')
   expect([answer.status, answer.body.error.code]).toEqual([500, 'unexpected'])
-  expect(answer.text).not.toContain('availability_away')
+  expect(answer.text).not.toContain('availability_elsewhere')
   expect(doors.lines.filter(({ msg }) => msg === 'api: unexpected')).toHaveLength(1)
 })
 

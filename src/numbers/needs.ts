@@ -56,10 +56,10 @@ export interface Need {
   lines: NeedLine[]
 }
 
-/** Everything that needs an admin, and how yesterday was. Figures count texts, by each tenant's own days. */
+/** Everything that needs an admin; where nothing does, how yesterday was, in texts, by each tenant's own days. */
 export interface Needs {
   needs: Need[]
-  yesterday: z.output<typeof Figures>
+  yesterday: z.output<typeof Figures> | null
 }
 
 /**
@@ -78,8 +78,10 @@ export async function readNeeds(tx: Tx, principal: Principal): Promise<Needs> {
       `select credentials, since, balance_is_low as "balanceIsLow", balance_at as "balanceAt" from sms.account_standing()`,
     ),
   )
-  const yesterday = Figures.parse(await one(tx, 'select received, sent, failed from sms.figures_of_yesterday()'))
-  return { needs: [...ofAccount(standing), ...kinds.flatMap(kind => needOf(kind, lines))], yesterday }
+  const needs = [...ofAccount(standing), ...kinds.flatMap(kind => needOf(kind, lines))]
+  if (needs.length > 0) return { needs, yesterday: null } // nobody is shown it then, and it adds up every number's day
+  const yesterday = await one(tx, 'select received, sent, failed from sms.figures_of_yesterday()')
+  return { needs, yesterday: Figures.parse(yesterday) }
 }
 
 function ofAccount({ credentials, since, balanceIsLow, balanceAt }: z.output<typeof Standing>): Need[] {

@@ -9,8 +9,8 @@ export function NeedList({ admin, role }: { admin: NonNullable<Start['admin']>; 
   const words = useWords('smsNeeds')
   const { i18n } = useTranslation()
   const counted = new Intl.NumberFormat(i18n.language)
-  const { received, sent, failed } = admin.yesterday
-  if (admin.needs.length === 0) {
+  if (admin.yesterday) {
+    const { received, sent, failed } = admin.yesterday
     return (
       <section className="sms-panel" aria-labelledby="sms-needs">
         <h3 id="sms-needs">{words('nothing')}</h3>

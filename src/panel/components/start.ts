@@ -36,7 +36,7 @@ export interface Start {
   /** Null for whoever is not known here. */
   who: { name: string; role: Role } | null
   /** Null for users. */
-  admin: { needs: Need[]; yesterday: { received: number; sent: number; failed: number } } | null
+  admin: { needs: Need[]; yesterday: { received: number; sent: number; failed: number } | null } | null
   own: {
     unread: number
     waiting: number
