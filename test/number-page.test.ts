@@ -114,7 +114,8 @@ test('the last deliveries, the texts of each day and what is used of a limit are
     [numberId],
   )
   const { desk } = await pageOf(w.globex.admin, numberId)
-  expect(desk.deliveries.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['duplicate', 'delivered'])
+  const outcomes = desk.deliveries.map(({ outcome }: { outcome: string }) => outcome)
+  expect(outcomes.toSorted()).toEqual(['delivered', 'duplicate']) // of one millisecond
   expect(desk.days).toHaveLength(30)
   expect(desk.days.at(-1)).toMatchObject({ received: 2, sent: 5, failed: 1 })
   expect(desk.days.at(-2)).toMatchObject({ received: 0, sent: 0, failed: 0 })

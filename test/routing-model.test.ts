@@ -56,7 +56,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 /** Nobody holds anything, everybody is there, no turn was taken and nobody has written. */
 async function begin(): Promise<void> {
   await w.superuser.query(`
-    delete from sms.thread_notes; delete from sms.inbox; delete from sms.messages; delete from sms.conversations;
+    delete from sms.thread_notes; delete from sms.inbox; delete from sms.messages; delete from sms.waiting; delete from sms.conversations;
     delete from sms.recent_texts; delete from sms.availability; delete from sms.assignments;
     update sms.numbers set enabled = true, shared = false, routing = 'everyone';
     update sms.number_state set last_user_id = null, last_position = 0`)

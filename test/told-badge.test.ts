@@ -63,7 +63,7 @@ describeWithBrowser('somebody is told', () => {
   test('what is unread stands in title and menu on every page, and goes at once when it is read elsewhere', async () => {
     const desk = await agentAtDesk()
     await open(desk.page, 'resources/sms_numbers')
-    await desk.page.getByText(line).first().waitFor()
+    await desk.page.getByText('(212) 555-0100').first().waitFor()
     await titled(desk.page, /^(?!\()/)
     await customerWrites('Is the blue one still there?')
     await titled(desk.page, /^\(1\) /)

@@ -17,7 +17,7 @@ export function numbersDesk(page: Page, { url }: HostProcess) {
   /** Opens the form of one of the number's actions; the rarer ones are behind "More". */
   const act = async (number: string, action: string, isRare = false) => {
     await open(number)
-    if (isRare) await page.getByText('More', { exact: true }).hover()
+    if (isRare) await page.locator('a', { hasText: /^More$/ }).hover()
     await page.getByTestId(`action-${action}`).first().click()
     await page.waitForURL(new RegExp(`/${action}$`))
   }
