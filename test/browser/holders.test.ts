@@ -42,7 +42,7 @@ describeWithBrowser('giving numbers to people, and the register of it', () => {
       await what.click()
     }
     await numbers.list()
-    await click(numbers.rowOf(spare).locator('td[data-property-name="number"]'))
+    await click(numbers.rowOf(spare).getByRole('link').first())
     await click(page.getByTestId('action-share').first())
     for (const person of team) await click(page.getByRole('option', { name: person }))
     await click(page.getByRole('radio', { name: 'Round robin' }))
