@@ -34,15 +34,16 @@ async function strangeWords(page: Page): Promise<string[]> {
   return [...new Set(found)].map(words => `shows "${words}"`)
 }
 
-const date =
-  /\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w* \d+(?:, \d{4})?|\b\d+:\d\d(?::\d\d)? [AP]M\b|\bUTC\b|,? and (?= |$)|\bSelect\.\.\./g
+/** What Intl writes, names of time zones, and the one word of AdminJS's that has no translation. */
+const byOthers =
+  /\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w* \d+(?:, \d{4})?|\b\d+:\d\d(?::\d\d)? [AP]M\b|\bUTC\b|,? and (?= |$)|\bSelect\.\.\.|^(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)\/.*$/g
 
 /** Plain letters in a page whose words are all in the machine-made language: what is not data is a word left behind. */
 async function wordsLeftBehind(page: Page, data: ReadonlySet<string>): Promise<string[]> {
   const texts = await page.evaluate(textsOf)
   const known = [...data].sort((a, b) => b.length - a.length)
   const rest = texts.map(text => known.reduce((left, value) => left.replaceAll(value, ' '), text))
-  const plain = rest.map(text => text.replaceAll(date, ' ')).filter(text => /[a-z]{2}/i.test(text))
+  const plain = rest.map(text => text.replaceAll(byOthers, ' ')).filter(text => /[a-z]{2}/i.test(text))
   return [...new Set(plain)].map(text => `left behind: "${text.trim()}"`)
 }
 

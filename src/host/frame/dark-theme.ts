@@ -3,7 +3,7 @@ import type { BrandingOptions } from 'adminjs'
 /** AdminJS's colours on a dark ground. Texts read at 4.5 : 1 or more. */
 export const darkTheme: BrandingOptions['theme'] = {
   colors: {
-    primary100: '#aab6ff',
+    primary100: '#d0d7ff', // a button in focus is darker by a fifth
     primary80: '#8f9cff',
     primary60: '#7683e0',
     primary40: '#3a4391',
