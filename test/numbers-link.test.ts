@@ -43,6 +43,23 @@ test('numbers typed in any notation are linked, each with its steps; the rest is
   ])
 })
 
+test('where a tenant documents purposes, linking to a person takes the purpose along, and refuses without one', async () => {
+  const asks = (purposeRequired: boolean) =>
+    asPrincipal(w.db, w.root, tx =>
+      editTenantSettings(tx, w.root, EditTenantSettingsInput.parse({ tenantId: w.globex.tenantId, purposeRequired })),
+    )
+  const linkTo = (input: object) =>
+    linkAs({ tenantId: w.globex.tenantId, numbers: ['9195550108'], userIds: [w.globex.agents[0].userId], ...input })
+  await asks(true)
+  const refused = await linkTo({})
+  expect(refused.results[0]?.steps.at(-1)).toMatchObject({ step: 'holders', code: 'purpose_required' })
+  const { results } = await linkTo({ note: 'Orders by text' })
+  expect(results[0]?.steps.find(({ step }) => step === 'holders')).toMatchObject({ state: 'done' })
+  const held = 'select note from sms.assignments where number_id = $1'
+  expect((await w.superuser.query(held, [results[0]?.numberId])).rows).toEqual([{ note: 'Orders by text' }])
+  await asks(false)
+})
+
 test('a linked number is refused a second time, and the inventory shows it as linked', async () => {
   const { results } = await linkAs({ numbers: ['9195550100'] })
   expect(results[0]?.steps.at(-1)).toMatchObject({ step: 'link', code: 'number_linked' })

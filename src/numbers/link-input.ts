@@ -17,6 +17,8 @@ export const LinkInput = z.object({
   label: z.string().trim().max(200).default(''),
   userIds: z.array(UserId).default([]),
   routing: Routing.optional(),
+  /** What the numbers are given to their holders for; some tenants demand it. */
+  note: z.string().trim().max(500).optional(),
   enabled: flag.default(true),
   setDelivery: flag.optional(),
 })

@@ -95,19 +95,19 @@ async function giveTo(
   tx: Tx,
   principal: Principal,
   numberId: string,
-  { userIds, routing, tenantId }: LinkInput,
+  { userIds, routing, tenantId, note }: LinkInput,
 ): Promise<void> {
   const [userId] = userIds
   if (userId === undefined) return
   if (userIds.length === 1 && routing === undefined) {
-    await assign(tx, principal, { numberId, userId, note: undefined })
+    await assign(tx, principal, { numberId, userId, note })
     return
   }
   await share(tx, principal, {
     numberId,
     userIds,
     routing: routing ?? (await defaultRouting(tx, tenantId)),
-    note: undefined,
+    note,
   })
 }
 

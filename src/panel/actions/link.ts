@@ -14,7 +14,7 @@ const form = { lists: ['userIds'], switches: ['enabled', 'setDelivery'] }
 
 /**
  * Resource action `link` of `sms_numbers`. GET `search?`, `page?`: the live `inventory` to pick from, `total` of them. POST `numbers`,
- * `tenantId`, `label?`, `userIds?`, `routing?`, `enabled?`, `setDelivery?`: `results`, one per number and step.
+ * `tenantId`, `label?`, `userIds?`, `routing?`, `note?`, `enabled?`, `setDelivery?`: `results`, one per number and step.
  */
 export const linkAction = (doors: Doors): Partial<Action<ActionResponse>> => {
   const accessible = permission(doors, 'sms_numbers', 'link')

@@ -21,11 +21,13 @@ export default function LinkNumbers() {
   const [label, setLabel] = useState('')
   const [holders, setHolders] = useState<Holder[]>([])
   const [chosenRouting, setRouting] = useState<string | null>(null)
+  const [note, setNote] = useState('')
   const [enabled, setEnabled] = useState(true)
   const [delivery, setDelivery] = useState('ask')
   const linking = useLinkRun(words('unreachable'))
   const settings = useRecordsOf('sms_tenant_settings', noFilters)
   const defaults = settings.records.find(({ id }) => id === tenantId)?.params
+  const needsPurpose = defaults?.purposeRequired === true
   const routing = chosenRouting ?? String(defaults?.defaultRouting ?? 'everyone')
   const tier = tenants.records.find(({ id }) => id === tenantId)?.params.tier
   const isOut = tier === 'community'
@@ -36,6 +38,7 @@ export default function LinkNumbers() {
       label,
       userIds: holders.map(({ id }) => id),
       ...(holders.length > 1 ? { routing } : {}),
+      ...(holders.length > 0 ? { note } : {}),
       enabled,
       ...(delivery === 'ask' ? {} : { setDelivery: delivery === 'yes' }),
     })
@@ -98,6 +101,18 @@ export default function LinkNumbers() {
       </Field>
       {tenantId === '' ? null : <HolderList tenantId={tenantId} holders={holders} onChange={setHolders} />}
       {holders.length > 1 ? <RoutingChoice value={routing} onChange={setRouting} /> : null}
+      {holders.length > 0 ? (
+        <Field id="sms-note" label={words(needsPurpose ? 'purpose' : 'note')} hint={words('noteHint')}>
+          <Input
+            id="sms-note"
+            width={1}
+            maxLength={500}
+            required={needsPurpose}
+            value={note}
+            onChange={(event: ChangeEvent<HTMLInputElement>) => setNote(event.target.value)}
+          />
+        </Field>
+      ) : null}
       <label className="sms-option" htmlFor="sms-enabled">
         <input id="sms-enabled" type="checkbox" checked={enabled} onChange={() => setEnabled(!enabled)} />
         <span>{words('enabled')}</span>

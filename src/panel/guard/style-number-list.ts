@@ -32,6 +32,7 @@ export const numberListStyle = `
 .sms-bulk__list strong { font-weight: 700; }
 section.sms-bulk { margin-bottom: 24px; }
 .sms-bulk progress { width: 100%; height: 8px; accent-color: var(--sms-accent); }
+@media (hover: none) { .sms-numbers__keys { display: none; } }
 @media (max-width: 768px) {
   .sms-numbers__table th[scope="row"] { flex-basis: 70%; border: 0; padding: 2px 0; }
   .sms-numbers__table tbody tr > td { border: 0; }

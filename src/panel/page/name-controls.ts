@@ -49,6 +49,7 @@ function nameControls(): void {
   const known = new WeakSet<Element>()
   const nameAll = () => {
     if (!/\/resources\/sms_/.test(window.location.pathname)) return
+    for (const button of all('[data-css="notice-wrapper"] button')) name(button, words('close'))
     for (const drawer of all(drawers)) {
       if (!known.has(drawer)) drawer.toggleAttribute('inert', isShut(drawer))
       known.add(drawer)
