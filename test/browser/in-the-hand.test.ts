@@ -169,6 +169,7 @@ describeWithBrowser('a day with the inbox in the hand, at 390 pixels', () => {
     await line(ben, 'And on Sunday?').click()
     await ben.page.locator('.sms-bubble--in', { hasText: 'And on Sunday?' }).waitFor()
     expect(await ben.page.locator('.sms-bubble').allInnerTexts()).toEqual([
+      expect.stringContaining('STOP'), // nobody had answered it: it was handed over with the conversation
       expect.stringContaining('START'),
       expect.stringContaining('And on Sunday?'),
     ])
