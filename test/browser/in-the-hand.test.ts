@@ -50,6 +50,7 @@ describeWithBrowser('a day with the inbox in the hand, at 390 pixels', () => {
   const openInbox = async ({ page }: Desk) => {
     await page.goto(`${host.url}/admin/pages/smsInbox`)
     await page.getByRole('button', { name: 'Mine' }).waitFor()
+    await page.locator('html[data-sms-line="up"]').waitFor() // it hears what comes
   }
   const write = async (from: string, to: string | string[], text: string) => {
     const post = { method: 'POST', headers: { 'content-type': 'application/json' } }
