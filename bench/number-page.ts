@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { testPanel } from '../test/support/panel.js'
 import { world } from '../test/support/world.js'
 import { type Comparison, compare, type Side } from './compare.js'
+import { sessionOf } from './session-of.js'
 import { fillNumbers } from './fill-numbers.js'
 
 /**
@@ -42,8 +43,7 @@ async function openPanel(size: { numbers: number; texts: number }) {
       start: '/admin/api/dashboard',
     }
     const headersOf = async ({ userId }: { userId: string }) => {
-      const login = await fetch(`${panel.url}/enter/${userId}`)
-      return { cookie: login.headers.getSetCookie().map(cookieOf).join('; ') }
+      return { cookie: await sessionOf(`${panel.url}/enter/${userId}`) }
     }
     const headers = { superadmin: await headersOf(w.root), admin: await headersOf(w.acme.admin) }
     const page = await (await fetch(panel.url + paths.number, { headers: headers.admin })).json()
@@ -65,8 +65,4 @@ async function openPanel(size: { numbers: number; texts: number }) {
     await w.stop()
     throw error
   }
-}
-
-function cookieOf(line: string): string | undefined {
-  return line.split(';')[0]
 }

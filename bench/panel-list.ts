@@ -4,6 +4,7 @@ import type { AdminJSOptions } from 'adminjs'
 import { type TestPanel, testPanel } from '../test/support/panel.js'
 import { type World, world } from '../test/support/world.js'
 import { type Comparison, compare, type Side } from './compare.js'
+import { sessionOf } from './session-of.js'
 import { fillNumbers } from './fill-numbers.js'
 
 const ours = '/admin/api/resources/sms_numbers/actions/list?perPage=20'
@@ -43,8 +44,7 @@ async function openPanel({ numbers, texts }: { numbers: number; texts: number })
   try {
     await fillNumbers(w, { numbers, texts })
     const panel = await testPanel(w, { host: { resources: [await stockResource(w)] } })
-    const login = await fetch(`${panel.url}/enter/${w.root.userId}`)
-    const headers = { cookie: login.headers.getSetCookie().map(cookieOf).join('; ') }
+    const headers = { cookie: await sessionOf(`${panel.url}/enter/${w.root.userId}`) }
     await expectList(panel, headers, numbers)
     return {
       side: (path: string): Side => ({
@@ -61,10 +61,6 @@ async function openPanel({ numbers, texts }: { numbers: number; texts: number })
     await w.stop()
     throw error
   }
-}
-
-function cookieOf(line: string): string {
-  return line.split(';')[0] ?? ''
 }
 
 /** The table as a host would register it, by the adapter's own reading of the schema. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type HostedApp, hostedApp } from '../test/support/hosted-app.js'
 import { type World, world } from '../test/support/world.js'
 import { type Comparison, compare, type Side } from './compare.js'
+import { sessionOf } from './session-of.js'
 
 const register = '/admin/api/resources/sms_assignments/actions/register?limit=50&asOf='
 
@@ -24,11 +25,7 @@ async function panelWith(count: number): Promise<{ w: World; app: HostedApp; sid
   try {
     await fill(w, count)
     const app = await hostedApp(w)
-    const login = await fetch(`${app.url}/test-login/${w.acme.admin.userId}`)
-    const cookie = login.headers
-      .getSetCookie()
-      .map(line => line.split(';')[0])
-      .join('; ')
+    const cookie = await sessionOf(`${app.url}/test-login/${w.acme.admin.userId}`)
     const path = register + new Date(Date.now() - 30 * 86_400_000).toISOString()
     const { rows } = JSON.parse(await (await fetch(app.url + path, { headers: { cookie } })).text())
     assert.equal(rows.length, 50, 'the register shows what there is, or the figure means nothing')

@@ -2,7 +2,8 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler, t
 import type { Knex } from 'knex'
 import type { Logger } from 'pino'
 import type { SmsNumbers } from '../index.js'
-import { framePath, frameStylesheet } from './frame/frame.js'
+import { framePath } from './frame/frame.js'
+import { frameStyle } from './frame/frame-style.js'
 import { requireLogin } from './login/require-login.js'
 import { loginRouter } from './login/router.js'
 import { hostPassport } from './login/strategy.js'
@@ -35,7 +36,7 @@ export function hostApp({ sms, session, knex, health, admin, publicUrl, log }: A
   const passport = hostPassport(knex)
   app.use(session, passport.session())
   app.get('/', (_request, response) => response.redirect(302, '/admin'))
-  app.get(framePath, (_request, response) => void response.type('css').send(frameStylesheet))
+  app.get(framePath, (_request, response) => void response.type('css').send(frameStyle))
   app.use(loginRouter({ passport, publicUrl }), sms.api)
   app.use('/admin', requireLogin, sms.panel, admin)
   app.use(

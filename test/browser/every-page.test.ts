@@ -57,7 +57,8 @@ describeWithBrowser('every page', () => {
       await page.addStyleTag({ content: '* { transition: none !important; animation: none !important }' }) // colours as they end
       await requests.quiet()
       const places = await placesOf(page)
-      const faults: object[] = []
+      const faults: object[] =
+        desk.complaints.length > 0 ? [{ place: 'the first load', complaints: [...desk.complaints] }] : []
       for (const place of places) {
         desk.complaints.length = 0
         await goWithin(page, place)

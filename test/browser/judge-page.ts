@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 
@@ -8,8 +9,9 @@ export async function judgePage(
   page: Page,
   checks: { axe: boolean; words: ReadonlySet<string> | undefined },
 ): Promise<string[]> {
-  const faults = [...(await overTheEdge(page)), ...(await strangeWords(page))]
-  if (checks.words) faults.push(...(await wordsLeftBehind(page, checks.words)))
+  const texts = await page.evaluate(textsOf)
+  const faults = [...(await overTheEdge(page)), ...strangeWords(texts)]
+  if (checks.words) faults.push(...wordsLeftBehind(texts, checks.words))
   if (checks.axe) faults.push(...(await axeFaults(page)))
   return faults
 }
@@ -23,8 +25,7 @@ async function overTheEdge(page: Page): Promise<string[]> {
 }
 
 /** What nobody should read: keys of words, objects, failures of the program, ids. */
-async function strangeWords(page: Page): Promise<string[]> {
-  const texts = await page.evaluate(textsOf)
+function strangeWords(texts: string[]): string[] {
   const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
   const pattern = new RegExp(
     `\\{\\{.*?\\}\\}|\\bsms[A-Z]\\w*\\.\\w+|\\bsms_\\w+|\\[object \\w+\\]|Invalid Date|\\bundefined\\b|\\bNaN\\b|\\bnull\\b|\\bat \\w+ \\(.*:\\d+:\\d+\\)|${uuid}`,
@@ -39,8 +40,7 @@ const byOthers =
   /\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w* \d+(?:, \d{4})?|\b\d+:\d\d(?::\d\d)? [AP]M\b|\bUTC\b|,? and (?= |$)|\bSelect\.\.\.|^(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)\/.*$/g
 
 /** Plain letters in a page whose words are all in the machine-made language: what is not data is a word left behind. */
-async function wordsLeftBehind(page: Page, data: ReadonlySet<string>): Promise<string[]> {
-  const texts = await page.evaluate(textsOf)
+function wordsLeftBehind(texts: string[], data: ReadonlySet<string>): string[] {
   const known = [...data].sort((a, b) => b.length - a.length)
   const rest = texts.map(text => known.reduce((left, value) => left.replaceAll(value, ' '), text))
   const plain = rest.map(text => text.replaceAll(byOthers, ' ')).filter(text => /[a-z]{2}/i.test(text))
@@ -69,7 +69,6 @@ function textsOf(): string[] {
 
 async function axeFaults(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) {
-    const { readFile } = await import('node:fs/promises')
     await page.evaluate(await readFile(axeSource, 'utf8'))
   }
   const violations = await page.evaluate(async () => {

@@ -29,10 +29,12 @@ function merged(base: unknown, over: unknown): unknown {
 
 const stateLine = /^(\s*window\.REDUX_STATE = )(.*)(;\s*)$/m
 
+/** Of the panel's addresses those of its pages: files and data go their own way. */
+const isPage = ({ pathname }: URL) => pathname.startsWith('/admin') && !/^\/admin\/(?:api|frontend)\//.test(pathname)
+
 /** Serves the panel's pages to this browser page with every word of the locale in the machine-made language. */
 export async function speakPseudo(page: Page): Promise<void> {
-  await page.route('**/admin**', async (route: Route) => {
-    if (route.request().resourceType() !== 'document') return route.fallback()
+  await page.route(isPage, async (route: Route) => {
     const response = await route.fetch({ maxRedirects: 0 })
     if (response.status() !== 200) return route.fulfill({ response })
     const body = (await response.text()).replace(stateLine, (_line, before, json, after) => {

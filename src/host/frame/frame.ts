@@ -4,13 +4,9 @@ import type { AdminJSOptions, ComponentLoader, CurrentAdmin } from 'adminjs'
 import type { Request } from 'express'
 import type { Appearance } from './appearance.js'
 import { darkTheme } from './dark-theme.js'
-import { frameStyle } from './frame-style.js'
 
 /** Where the frame's stylesheet is found. */
 export const framePath = '/admin-frame.css'
-
-/** As it is served. */
-export const frameStylesheet = frameStyle
 
 /** The small host's own frame around AdminJS's pages: its bar, its colours, its words. */
 export function framed(loader: ComponentLoader): Pick<AdminJSOptions, 'branding' | 'locale' | 'assets'> {

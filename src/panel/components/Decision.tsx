@@ -1,6 +1,6 @@
-import { Box, Label } from '@adminjs/design-system'
-import { type BasePropertyProps, flat, useTranslation } from 'adminjs'
+import { type BasePropertyProps, flat } from 'adminjs'
 import React from 'react'
+import { ShownField } from './ShownField.js'
 import { useWords } from './use-words.js'
 
 interface Told {
@@ -14,14 +14,12 @@ interface Told {
 /** Why a text went where it went: the rule, who could have had it in order, who was passed over and why. */
 export default function Decision({ record, property, resource }: BasePropertyProps) {
   const words = useWords('smsDecision')
-  const { tp } = useTranslation()
   const told: Told | undefined = flat.get(record?.params ?? {}, property.path)
   if (!told?.rule) return null
   const nameAt = (place: number) =>
     told.candidates?.find(({ position }) => position === place)?.name ?? words(place === 0 ? 'nobody' : 'left')
   return (
-    <Box mb="xl">
-      <Label variant="light">{tp(property.path, resource.id)}</Label>
+    <ShownField {...{ property, resource }}>
       <p>{words(`rule_${told.rule}`)}</p>
       <ol className="sms-decision">
         {(told.candidates ?? []).map(({ name, position, skipped }) => (
@@ -34,6 +32,6 @@ export default function Decision({ record, property, resource }: BasePropertyPro
       {told.late ? <p>{words(`late_${told.late}`)}</p> : null}
       {told.nobodyAvailable ? <p>{words('nobodyAvailable')}</p> : null}
       {told.turn ? <p>{words('turn', { before: nameAt(told.turn.before), after: nameAt(told.turn.after) })}</p> : null}
-    </Box>
+    </ShownField>
   )
 }

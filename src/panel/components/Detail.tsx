@@ -1,7 +1,7 @@
-import { Box, Label } from '@adminjs/design-system'
 import { type BasePropertyProps, flat, useTranslation } from 'adminjs'
 import React, { type ReactNode } from 'react'
 import { Moment } from './Moment.js'
+import { ShownField } from './ShownField.js'
 import { type Words, useWords } from './use-words.js'
 
 /** Cell of an audit row: what it names and says, a line each, in words. */
@@ -11,8 +11,7 @@ export default function Detail({ record, property, resource }: BasePropertyProps
   const value: unknown = flat.get(record?.params ?? {}, property.path)
   const lines = typeof value === 'object' && value !== null ? Object.entries(value) : []
   return (
-    <Box mb="xl">
-      <Label variant="light">{tp(property.path, resource.id)}</Label>
+    <ShownField {...{ property, resource }}>
       <dl className="sms-facts">
         {lines.map(([name, said]) => (
           <React.Fragment key={name}>
@@ -21,7 +20,7 @@ export default function Detail({ record, property, resource }: BasePropertyProps
           </React.Fragment>
         ))}
       </dl>
-    </Box>
+    </ShownField>
   )
 }
 

@@ -1,12 +1,13 @@
 import { Button, Input } from '@adminjs/design-system'
 import type { RecordJSON } from 'adminjs'
-import React, { type ChangeEvent, type FormEvent, useEffect, useRef, useState } from 'react'
+import React, { type ChangeEvent, useRef, useState } from 'react'
 import { Field } from './Field.js'
+import { InlineForm } from './InlineForm.js'
 import { Moment } from './Moment.js'
 import { mayDo, type Page } from './number-page.js'
 import { Panel } from './Panel.js'
-import { Refusal } from './Refusal.js'
 import { useChange } from './use-change.js'
+import { useReturningFocus } from './use-returning-focus.js'
 import { useWords } from './use-words.js'
 
 interface NumberSwitchProps {
@@ -19,21 +20,14 @@ interface NumberSwitchProps {
 /** On or off: how it stands since when and why, and what switching it would do, before it is done. */
 export function NumberSwitch({ record, resourceId, page, reload }: NumberSwitchProps) {
   const words = useWords('smsNumberSwitch')
-  const form = useWords('smsForm')
   const isOn: boolean = record.params.enabled
   const verb = isOn ? 'disable' : 'enable'
   const [open, setOpen] = useState(false)
   const [reason, setReason] = useState('')
   const [deliverHeld, setDeliverHeld] = useState(true)
   const { change, busy, refusal, forget } = useChange(reload)
-  const opener = useRef<HTMLButtonElement>(null)
   const field = useRef<HTMLInputElement>(null)
-  const wasOpen = useRef(false)
-  useEffect(() => {
-    if (open) field.current?.focus()
-    else if (wasOpen.current) opener.current?.focus()
-    wasOpen.current = open
-  }, [open])
+  const opener = useReturningFocus(open, field)
   if (!mayDo(record, verb)) return null
   const waiting = page.desk?.waiting ?? 0
   const close = () => {
@@ -41,9 +35,7 @@ export function NumberSwitch({ record, resourceId, page, reload }: NumberSwitchP
     setReason('')
     forget()
   }
-  const send = async (event: FormEvent) => {
-    event.preventDefault()
-    if (busy) return
+  const send = async () => {
     const data = isOn ? { reason } : { reason, deliverHeld: deliverHeld && waiting > 0 }
     if (await change({ resourceId, recordId: record.id, actionName: verb }, data)) close()
   }
@@ -59,11 +51,12 @@ export function NumberSwitch({ record, resourceId, page, reload }: NumberSwitchP
         </p>
       ) : null}
       {open ? (
-        <form
-          className="sms-inline"
-          aria-busy={busy}
-          onSubmit={event => void send(event)}
-          onKeyDown={event => event.key === 'Escape' && close()}
+        <InlineForm
+          send={words(isOn ? 'off' : 'on')}
+          cancel={words('cancel')}
+          danger={isOn}
+          {...{ busy, refusal, close }}
+          onSubmit={() => void send()}
         >
           <Consequences isOn={isOn} page={page} />
           {!isOn && waiting > 0 ? (
@@ -82,19 +75,7 @@ export function NumberSwitch({ record, resourceId, page, reload }: NumberSwitchP
               onChange={(event: ChangeEvent<HTMLInputElement>) => setReason(event.target.value)}
             />
           </Field>
-          <Refusal sentence={refusal} />
-          <div className="sms-buttons">
-            <Button type="submit" variant="contained" color={isOn ? 'danger' : 'primary'} disabled={busy}>
-              {busy ? form('busy') : words(isOn ? 'off' : 'on')}
-            </Button>
-            <Button type="button" onClick={close} disabled={busy}>
-              {words('cancel')}
-            </Button>
-          </div>
-          <span className="sms-announced" role="status">
-            {busy ? form('busy') : ''}
-          </span>
-        </form>
+        </InlineForm>
       ) : (
         <Button ref={opener} type="button" variant="outlined" onClick={() => setOpen(true)}>
           {words(isOn ? 'askOff' : 'askOn')}

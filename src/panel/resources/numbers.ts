@@ -29,18 +29,6 @@ import { numberSource } from './number-source.js'
 import { WalledResource } from './walled-resource.js'
 
 const hidden = ['id', 'version', 'state', 'search']
-const sometimes = [
-  'tenantId',
-  'waiting',
-  'label',
-  'disabledReason',
-  'goneSince',
-  'unlinkedAt',
-  'moveOnMinutes',
-  'lastInAt',
-  'lastOutAt',
-]
-
 /** `sms_numbers`: what an admin sees of a number, and the only ways to change one. */
 export const numbersResource = (doors: Doors): ResourceWithOptions => ({
   resource: new WalledResource(doors, numberSource),
@@ -61,11 +49,6 @@ export const numbersResource = (doors: Doors): ResourceWithOptions => ({
       'enabled',
       'sending',
     ],
-    properties: {
-      holders: { components: { list: 'SmsHolders', show: 'SmsHolders' } },
-      enabled: { components: { list: 'SmsNumberState', show: 'SmsNumberState' } },
-      ...Object.fromEntries(sometimes.map(name => [name, { components: { show: 'SmsWhereSet' } }])),
-    },
     actions: {
       ...readActions(doors, 'sms_numbers'),
       show: showNumberAction(doors),
