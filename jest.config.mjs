@@ -1,10 +1,14 @@
 /** Real ESM: TypeScript goes through swc file by file, types are checked by `npm run typecheck`. */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/native/environment.mjs',
   testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/test/**/*.test.tsx'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/support/'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.tsx', '$1.js'] },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.tsx', '$1.js'],
+    '^(adminjs|playwright-core)$': '<rootDir>/test/support/native/$1.mjs',
+    '^@adminjs/express$': '<rootDir>/test/support/native/adminjs-express.mjs',
+  },
   transform: {
     '^.+\\.tsx?$': [
       '@swc/jest',

@@ -11,24 +11,22 @@ import { notes, root, runTool, step } from './step.mjs'
  */
 export async function test(words) {
   let failedChecks = 0
-  const check = async (title, work) => {
+  const counted = async work => {
     try {
-      await step(title, work)
+      await work()
     } catch (error) {
       failedChecks += 1
       console.error(error.message)
     }
   }
+  const check = (title, work) => counted(() => step(title, work))
   await check('Checking format and lint', () =>
     runTool('@biomejs/biome/bin/biome', ['check', '--error-on-warnings'], { log: 'lint.log' }),
   )
-  await check('Checking types', () => runTool('typescript/bin/tsc', ['-p', 'tsconfig.test.json'], { log: 'types.log' }))
-  try {
-    await build()
-  } catch (error) {
-    failedChecks += 1
-    console.error(error.message)
-  }
+  await Promise.all([
+    check('Checking types', () => runTool('typescript/bin/tsc', ['-p', 'tsconfig.test.json'], { log: 'types.log' })),
+    counted(build),
+  ])
   const browser = await ensureChromium()
   const { passed, failed, skipped } = await jest(words, browser)
   const failures = failed + failedChecks

@@ -39,8 +39,11 @@ describeWithBrowser('somebody is told', () => {
       await context.request.post(`${host.url}/api/sms/conversations/${id}/read`, { data: {} })
   }
   const open = (page: Page, path: string) => page.goto(`${host.url}/admin/${path}`)
+  /** A tab behind others draws nothing, so it is not asked at each frame. */
   const titled = (page: Page, beginning: RegExp) =>
-    page.waitForFunction(([source]) => new RegExp(source ?? '').test(document.title), [beginning.source])
+    page.waitForFunction(([source]) => new RegExp(source ?? '').test(document.title), [beginning.source], {
+      polling: 100,
+    })
   const badge = (page: Page) =>
     page
       .locator('[data-css="sidebar"] a[href$="/pages/smsInbox"]')

@@ -21,9 +21,17 @@ export function numbersDesk(page: Page, { url }: HostProcess) {
     await page.getByTestId(`action-${action}`).first().click()
     await page.waitForURL(new RegExp(`/${action}$`))
   }
+  /** What is still being worked out may move the button away while it is pressed. */
   const send = async (button: string, done: string) => {
+    await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'))
     await page.getByRole('button', { name: button, exact: true }).click()
-    await page.getByText(done).first().waitFor()
+    await page
+      .getByText(done)
+      .first()
+      .waitFor()
+      .catch(async error => {
+        throw new Error(`${error.message}\n${page.url()} shows:\n${await page.locator('body').ariaSnapshot()}`)
+      })
   }
   /** Puts people into the list of holders, one after the other, unless they are in it. */
   const choose = async (people: string[]) => {

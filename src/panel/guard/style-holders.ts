@@ -18,7 +18,7 @@ export const holdersStyle = `
 .sms-order__handle svg { fill: none; stroke: currentColor; }
 .sms-order .sms-order__dragged { background: var(--sms-notice-ground); }
 .sms-order button[aria-disabled="true"] { opacity: 0.4; cursor: default; }
-.sms-forecast { margin: 0 0 24px; padding: 16px; border-radius: 4px; border: 1px solid var(--sms-line); line-height: 1.5; }
+.sms-forecast { min-height: 104px; margin: 0 0 24px; padding: 16px; border-radius: 4px; border: 1px solid var(--sms-line); line-height: 1.5; }
 .sms-forecast__next li { list-style: decimal; margin-left: 24px; }
 .sms-forecast__notice:not(:empty) { margin-top: 8px; color: var(--sms-soft); }
 .sms-hand-over ul { margin: 0 0 12px; font-weight: 700; }
