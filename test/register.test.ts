@@ -104,6 +104,33 @@ test('an admin sees the own tenant, a superadmin all or one, and users are refus
   expect(await refusal((await verbs(w.acme.agents[0])).printRegister({}))).toBe('not_allowed')
 })
 
+test('a part of a number in any notation finds its rows, on the screen, on paper and in the file alike', async () => {
+  const [dana] = w.acme.agents
+  const line = await w.linkedNumber(w.acme, { holders: [dana] })
+  const foreign = await w.linkedNumber(w.globex, { holders: [w.globex.agents[0]] })
+  const ten = line.number.slice(2)
+  const parts = [
+    `(${ten.slice(0, 3)}) ${ten.slice(3, 6)}-${ten.slice(6)}`,
+    `1.${ten.slice(0, 3)}.${ten.slice(3)}`,
+    ten.slice(1),
+    `${ten.slice(1, 3)}) ${ten.slice(3, 6)}\u2013${ten.slice(6)}`,
+  ]
+  const expected = (await asked(w.acme.admin, { number: line.number })).rows
+  expect(expected).toMatchObject([{ holder: dana.name, number: line.number }])
+  for (const number of parts) expect((await asked(w.acme.admin, { number })).rows).toEqual(expected)
+  const short = await asked(w.acme.admin, { number: ten.slice(-2), limit: 200 })
+  expect(short.rows).toContainEqual(expected[0])
+  expect(short.rows.every((row: { number: string }) => row.number.includes(ten.slice(-2)))).toBe(true)
+  const part = ten.slice(1)
+  const { body } = await (await panel.as(w.acme.admin)).post(path).send({ number: part })
+  expect(body.rows).toEqual(expected)
+  const { csv, rows } = await (await verbs(w.acme.admin)).exportAssignments({ number: part })
+  expect(rows).toBe(1)
+  expect(csv).toContain(line.number)
+  expect((await asked(w.acme.admin, { number: foreign.number.slice(3) })).rows).toEqual([])
+  expect((await asked(w.root, { number: foreign.number.slice(3) })).rows).toMatchObject([{ number: foreign.number }])
+})
+
 test('a number that is none is refused beside its field', async () => {
   const { error } = await asked(w.acme.admin, { number: 'front desk' })
   expect(error).toMatchObject({ code: 'invalid_input', fields: ['number'] })
@@ -143,4 +170,23 @@ test('the CSV of the same filters is harmless in a spreadsheet, and its numbers 
   expect(column('number')).toEqual(Array(5).fill(line.number))
   expect(column('tenant')).toEqual(Array(5).fill('Acme'))
   expect(column('decided by')).toEqual(Array(5).fill(w.acme.admin.name))
+})
+
+test('a part that thousands of numbers have finds the newest rows of them', async () => {
+  const [gil] = w.globex.agents
+  await w.superuser.query(
+    `insert into sms.numbers (tenant_id, number, label)
+     select $1::text::sms.tenant_id, '+1988' || (7000000 + i), '' from generate_series(1, 2100) i`,
+    [w.globex.tenantId],
+  )
+  await w.superuser.query(
+    `insert into sms.assignments (tenant_id, number_id, user_id, position, assigned_at)
+     select n.tenant_id, n.id, $1::text::sms.user_id, 1, now() from sms.numbers n where n.number in ('+19887000007', '+19887002099')`,
+    [gil.userId],
+  )
+  const numbers = ({ rows }: { rows: { number: string }[] }) => rows.map(({ number }) => number).toSorted()
+  for (const who of [w.globex.admin, w.root])
+    expect(numbers(await asked(who, { number: '(988) 7' }))).toEqual(['+19887000007', '+19887002099'])
+  expect(numbers(await asked(w.globex.admin, { number: '887 0020 99' }))).toEqual(['+19887002099'])
+  expect(numbers(await asked(w.acme.admin, { number: '(988) 7' }))).toEqual([])
 })

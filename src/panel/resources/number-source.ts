@@ -1,5 +1,5 @@
-import { soughtIn } from '../../numbers/sought.js'
-import { isWhole, patternOf } from './condition.js'
+import { isWhole, soughtIn } from '../../numbers/sought.js'
+import { patternOf } from './condition.js'
 import type { Source } from './source.js'
 
 const sendings = ['registered', 'pending', 'unregistered', 'toll_free', 'unknown']
