@@ -20,6 +20,8 @@ export const GiveInput = z
     note: Note,
     history: HandOverHistory,
     deliverHeld: DeliverHeld,
+    /** As in `assign`. */
+    handOverTo: UserId.optional(),
   })
   .transform(({ userId, userIds, ...rest }) => ({ ...rest, userIds: userId === undefined ? userIds : [userId] }))
   .refine(({ userIds }) => userIds.length > 0, { ...some, path: ['userIds'] })

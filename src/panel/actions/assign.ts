@@ -1,6 +1,7 @@
 import { AssignInput, assign } from '../../numbers/assign.js'
 import { GiveInput, give } from '../../numbers/give.js'
 import { ReadHoldersInput, readHolders } from '../../numbers/read-holders.js'
+import { ReadSeveralHoldersInput, readSeveralHolders } from '../../numbers/read-several-holders.js'
 import type { Doors } from '../doors.js'
 import { bulkAction } from './bulk-action.js'
 import { isLinked } from './offered.js'
@@ -30,9 +31,12 @@ export const assignAction = (doors: Doors) =>
     answer: given => ({ ...given }),
   })
 
+const readSeveral = inOneStep(readSeveralHolders, ReadSeveralHoldersInput)
+
 /**
- * Bulk action `assign`: several numbers to one person or to a team. POST `userIds` in order (or `userId`), `routing?`,
- * `note?`, `history?`, `deliverHeld?`; `preview`: only what would come of it.
+ * Bulk action `assign`: several numbers to one person or to a team. GET gives each record its `giving`: who holds it, what
+ * they have open, and whether a purpose is demanded. POST `userIds` in order (or `userId`), `routing?`, `note?`,
+ * `history?`, `deliverHeld?`, `handOverTo?`; `preview`: only what would come of it.
  */
 export const assignSeveral = (doors: Doors) =>
   bulkAction(doors, {
@@ -44,4 +48,9 @@ export const assignSeveral = (doors: Doors) =>
     form: { lists: ['userIds'] },
     verb: give,
     schema: GiveInput,
+    begins: async (within, principal, numberIds) => {
+      const givings = await readSeveral(within, principal, { numberIds })
+      return new Map([...givings].map(([id, giving]) => [id, { giving }]))
+    },
+    answer: ({ handedOver }) => (handedOver === undefined ? {} : { handedOver }),
   })

@@ -17,7 +17,7 @@ import { permission } from './permission.js'
 import { type Step, tryStep } from './try-step.js'
 
 /** One verb for several numbers at once, each in its own transaction: one that refuses does not hold up the others. */
-export interface BulkDoor<Input> {
+export interface BulkDoor<Input, Given> {
   resource: ResourceId
   /** As AdminJS's address has it: `bulk/enable`. */
   name: string
@@ -25,18 +25,27 @@ export interface BulkDoor<Input> {
   icon: NonNullable<Action<BulkActionResponse>['icon']>
   done: string
   form?: FormShape
-  verb: (tx: Tx, principal: Principal, input: Input) => Promise<unknown>
+  verb: (tx: Tx, principal: Principal, input: Input) => Promise<Given>
   schema: z.ZodType<Input>
+  /** What the form begins with, read on GET, by the record's id: in its record, since the component is handed those alone. */
+  begins?: (doors: Doors, principal: Principal, ids: string[]) => Promise<ReadonlyMap<string, Record<string, unknown>>>
+  /** What of that which the verb gave stands in a number's result. */
+  answer?: (given: Given) => Record<string, unknown>
 }
 
 /** What came of one number, or would: how it stood and stands, or why it was refused. */
-type Result = { id: string; number: string; step: Step | null; refusal: Refusal['error'] | null }
+interface Result {
+  id: string
+  number: string
+  step: Pick<Step, 'before' | 'after'> | null
+  refusal: Refusal['error'] | null
+}
 
 /**
  * The bulk action. GET gives the records for the form. POST changes them and gives `results`, one a number; with `preview`
  * they are what would come of it, and nothing is changed.
  */
-export function bulkAction<Input>(doors: Doors, door: BulkDoor<Input>): Partial<Action<ActionResponse>> {
+export function bulkAction<Input, Given>(doors: Doors, door: BulkDoor<Input, Given>): Partial<Action<ActionResponse>> {
   const accessible = permission(doors, door.resource, door.right)
   return {
     name: door.name,
@@ -48,8 +57,8 @@ export function bulkAction<Input>(doors: Doors, door: BulkDoor<Input>): Partial<
     isVisible: accessible,
     handler: async (request, _response, context) => {
       const records = context.records ?? []
-      if (request.method !== 'post') return { records: records.map(record => record.toJSON(context.currentAdmin)) }
       const principal = await doors.principalOf(context)
+      if (request.method !== 'post') return formOf(doors, door, principal, records, context)
       const { switches = [], ...shape } = door.form ?? {}
       const { preview, ...form } = readForm(request.payload, { ...shape, switches: [...switches, 'preview'] })
       const onlyLook = preview === true
@@ -61,9 +70,24 @@ export function bulkAction<Input>(doors: Doors, door: BulkDoor<Input>): Partial<
   }
 }
 
-async function resultOf<Input>(
+async function formOf<Input, Given>(
   doors: Doors,
-  { verb, schema }: BulkDoor<Input>,
+  { begins }: BulkDoor<Input, Given>,
+  principal: Principal,
+  records: BaseRecord[],
+  { currentAdmin }: ActionContext,
+) {
+  const shown = records.map(record => record.toJSON(currentAdmin))
+  if (!begins) return { records: shown }
+  const ids = shown.map(({ id }) => id)
+  const outcome = await outcomeOf(() => begins(doors, principal, ids))
+  if ('refusal' in outcome) return { records: shown, ...outcome.refusal }
+  return { records: shown.map(record => ({ ...record, ...outcome.result.get(record.id) })) }
+}
+
+async function resultOf<Input, Given>(
+  doors: Doors,
+  { verb, schema, answer }: BulkDoor<Input, Given>,
   principal: Principal,
   record: BaseRecord,
   form: Record<string, unknown>,
@@ -76,13 +100,14 @@ async function resultOf<Input>(
   }
   const outcome = await outcomeOf(change)
   const named = { id, number: String(record.params.number) }
-  return 'refusal' in outcome
-    ? { ...named, step: null, refusal: outcome.refusal.error }
-    : { ...named, step: outcome.result, refusal: null }
+  if ('refusal' in outcome) return { ...named, step: null, refusal: outcome.refusal.error }
+  if (!outcome.result) return { ...named, step: null, refusal: null }
+  const { before, after, given } = outcome.result
+  return { ...named, step: { before, after }, refusal: null, ...answer?.(given) }
 }
 
-function summary<Input>(
-  { resource, done }: BulkDoor<Input>,
+function summary<Input, Given>(
+  { resource, done }: BulkDoor<Input, Given>,
   results: Result[],
   { h }: ActionContext,
 ): Omit<BulkActionResponse, 'records'> {

@@ -14,44 +14,41 @@ export interface Stand {
 }
 
 /** A number before and after one step of a verb. */
-export interface Step {
+export interface Step<Given = unknown> {
   before: Stand
   after: Stand
+  /** What the verb gave. */
+  given: Given
 }
 
 const Queued = z.array(z.object({ queued: z.number() }))
 /** What ends a transaction that was only to show what would come of it. */
-class OnlyLooked extends Error {
-  readonly step: Step
-  constructor(step: Step) {
-    super('rolled back on purpose')
-    this.step = step
-  }
-}
+class OnlyLooked extends Error {}
 
 /**
  * Runs one step on one number and tells what it changes. With `onlyLook` all of it is rolled back: what would be refused is
  * refused, and nothing has happened.
  * @throws whatever `step` throws; SmsError `not_found` is the step's to say
  */
-export async function tryStep(
+export async function tryStep<Given>(
   { service }: Doors,
   principal: Principal,
   numberId: string,
-  step: (tx: Tx) => Promise<unknown>,
+  step: (tx: Tx) => Promise<Given>,
   { onlyLook }: { onlyLook: boolean },
-): Promise<Step | null> {
+): Promise<Step<Given> | null> {
+  let tried: Step<Given> | null = null
   try {
     return await asPrincipal(service.db, principal, async tx => {
       const before = await standOf(tx, numberId)
-      await step(tx)
+      const given = await step(tx)
       const after = await standOf(tx, numberId)
-      const done = before && after ? { before, after } : null
-      if (onlyLook && done) throw new OnlyLooked(done)
-      return done
+      tried = before && after ? { before, after, given } : null
+      if (onlyLook) throw new OnlyLooked('rolled back on purpose')
+      return tried
     })
   } catch (error) {
-    if (error instanceof OnlyLooked) return error.step
+    if (error instanceof OnlyLooked) return tried
     throw error
   }
 }

@@ -10,10 +10,12 @@ interface BulkResultsProps {
   actionName: string
   /** It has happened; else it is what would. */
   done: boolean
+  /** How many conversations are open on a number with those who lose it. */
+  openOn?: ((numberId: string) => number) | undefined
 }
 
 /** One line a number: what is done to it, who loses it, or why it is refused. */
-export function BulkResults({ results, actionName, done }: BulkResultsProps) {
+export function BulkResults({ results, actionName, done, openOn }: BulkResultsProps) {
   const words = useWords('smsBulk')
   const { i18n } = useTranslation()
   const join = (names: string[]) => new Intl.ListFormat(i18n.language).format(names)
@@ -26,7 +28,7 @@ export function BulkResults({ results, actionName, done }: BulkResultsProps) {
           <li key={result.id} data-number={result.number} data-kind={kind}>
             <strong title={result.number}>{readable(result.number)}</strong>{' '}
             <Chip tone={tones[kind]}>{words(done ? `kind_${kind}` : `plan_${kind}`)}</Chip>{' '}
-            {sentencesOf(result, actionName, done, words, join).map(sentence => (
+            {sentencesOf(result, actionName, done, words, join, openOn?.(result.id) ?? 0).map(sentence => (
               <span key={sentence}>{sentence} </span>
             ))}
           </li>
@@ -42,8 +44,9 @@ function sentencesOf(
   done: boolean,
   words: Words,
   join: (names: string[]) => string,
+  open: number,
 ): string[] {
-  const { step, refusal } = result
+  const { step, refusal, handedOver = 0 } = result
   if (refusal) return [refusal.message]
   if (!step) return []
   if (isSame(result)) return [words('same')]
@@ -57,6 +60,8 @@ function sentencesOf(
   return [
     switched ?? words(done ? 'didHold' : 'willHold', { names: join(after.holders) }),
     lost.length > 0 ? words(done ? 'lost' : 'loses', { names: join(lost), count: lost.length }) : '',
+    handedOver > 0 ? words(done ? 'handedOver' : 'handsOver', { count: handedOver }) : '',
+    handedOver === 0 && open > 0 ? words('leavesOpen', { count: open }) : '',
     actionName === 'disable' && before.queued > 0 ? words('queued', { count: before.queued }) : '',
     actionName === 'enable' && after.waiting > 0 ? words('waiting', { count: after.waiting }) : '',
   ].filter(Boolean)

@@ -4,7 +4,8 @@ import React, { type ChangeEvent, type KeyboardEvent, useEffect, useState } from
 import { ActionForm } from './ActionForm.js'
 import { ChosenPerson } from './ChosenPerson.js'
 import { Field } from './Field.js'
-import { HandOverChoice, type PresentHolder } from './HandOverChoice.js'
+import type { Giving } from './giving.js'
+import { HandOverChoice } from './HandOverChoice.js'
 import { HistoryChoice } from './HistoryChoice.js'
 import { HolderList } from './HolderList.js'
 import { RoutingChoice } from './RoutingChoice.js'
@@ -16,12 +17,6 @@ import { useWords } from './use-words.js'
 import { isOff, isUnassigned, WaitingTexts, waitingAt } from './WaitingTexts.js'
 import { WhomChoice } from './WhomChoice.js'
 import { WrongFields } from './WrongFields.js'
-
-/** What the dialog begins with: who holds the number, and whether a purpose must be documented. */
-export interface Giving {
-  present: PresentHolder[]
-  purposeRequired: boolean
-}
 
 interface GiveNumberProps extends ActionProps {
   record: RecordJSON

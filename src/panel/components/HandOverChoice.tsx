@@ -9,7 +9,11 @@ export interface PresentHolder extends Holder {
   open: number
 }
 
+const most = 10
+
 interface HandOverChoiceProps {
+  /** How many that is in all, where it is of several numbers. */
+  lead?: string
   /** Those who no longer hold the number, and have conversations open. */
   leavers: readonly PresentHolder[]
   holders: readonly Holder[]
@@ -19,16 +23,20 @@ interface HandOverChoiceProps {
 }
 
 /** Warns that a number is taken from somebody in the middle of conversations, and offers to hand those over. */
-export function HandOverChoice({ leavers, holders, value, onChange }: HandOverChoiceProps) {
+export function HandOverChoice({ lead, leavers, holders, value, onChange }: HandOverChoiceProps) {
   const words = useWords('smsHandOver')
   return (
     <fieldset className="sms-fieldset sms-hand-over">
       <legend>{words('legend')}</legend>
-      <ul role="status">
-        {leavers.map(({ id, name, open }) => (
-          <li key={id}>{words('open', { name, count: open })}</li>
-        ))}
-      </ul>
+      <div role="status">
+        {lead ? <p>{lead}</p> : null}
+        <ul>
+          {leavers.slice(0, most).map(({ id, name, open }) => (
+            <li key={id}>{words('open', { name, count: open })}</li>
+          ))}
+          {leavers.length > most ? <li>{words('more', { count: leavers.length - most })}</li> : null}
+        </ul>
+      </div>
       <Field id="sms-hand-over" label={words('whom')} hint={words('hint')}>
         <Choose
           id="sms-hand-over"

@@ -1,6 +1,7 @@
-import { ApiClient, type ActionProps, type RecordJSON } from 'adminjs'
+import { ApiClient, type ActionProps } from 'adminjs'
 import React, { useState } from 'react'
-import { GiveNumber, type Giving } from './GiveNumber.js'
+import { GiveNumber } from './GiveNumber.js'
+import { givingIn } from './giving.js'
 import { Refusal } from './Refusal.js'
 import { useWords } from './use-words.js'
 
@@ -31,8 +32,4 @@ export default function HoldersDialog(props: ActionProps) {
       onLookAgain={() => void lookAgain()}
     />
   )
-}
-
-function givingIn(record: RecordJSON | undefined): Giving | undefined {
-  return record && 'giving' in record ? (record.giving as Giving) : undefined
 }

@@ -12,6 +12,8 @@ export interface BulkResult {
   number: string
   step: { before: Stand; after: Stand } | null
   refusal: { code: string; message: string } | null
+  /** How many open conversations go along, where they were to be handed over. */
+  handedOver?: number
 }
 
 /** Whether a step leaves a number as it was. */

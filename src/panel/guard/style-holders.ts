@@ -21,7 +21,9 @@ export const holdersStyle = `
 .sms-forecast { min-height: 104px; margin: 0 0 24px; padding: 16px; border-radius: 4px; border: 1px solid var(--sms-line); line-height: 1.5; }
 .sms-forecast__next li { list-style: decimal; margin-left: 24px; }
 .sms-forecast__notice:not(:empty) { margin-top: 8px; color: var(--sms-soft); }
-.sms-hand-over ul { margin: 0 0 12px; font-weight: 700; }
+.sms-hand-over [role="status"] { margin: 0 0 12px; font-weight: 700; }
+.sms-hand-over p { margin: 0 0 8px; }
+.sms-hand-over p + ul { font-weight: 400; }
 @media (max-width: 480px) {
   .sms-order li { flex-wrap: wrap; }
   .sms-order__name { flex-basis: calc(100% - 44px); }

@@ -69,6 +69,8 @@ export const holdersWords = {
     legend: 'Open conversations',
     open_one: '{{name}} has {{count}} open conversation.',
     open: '{{name}} has {{count}} open conversations.',
+    more_one: 'And {{count}} more person.',
+    more: 'And {{count}} more people.',
     whom: 'What becomes of them',
     to: 'Hand them over to {{name}}',
     leave: 'Leave them: each is routed when the customer writes again',

@@ -87,6 +87,10 @@ export const numberListWords = {
     none_userHint: 'An admin of your tenant can assign you one, or share a team’s line with you. Ask them.',
     link: 'Link numbers',
   },
+  smsBulkGiving: {
+    open_one: '{{count}} conversation is open with somebody who loses the number.',
+    open: '{{count}} conversations are open with people who lose their numbers.',
+  },
   smsBulk: {
     intro_enable: 'From now on these numbers deliver and send again, to and by whoever holds them.',
     intro_disable:
@@ -132,6 +136,12 @@ export const numberListWords = {
     loses: '{{names}} lose it.',
     lost_one: '{{names}} no longer holds it.',
     lost: '{{names}} no longer hold it.',
+    handsOver_one: '{{count}} open conversation is handed over.',
+    handsOver: '{{count}} open conversations are handed over.',
+    handedOver_one: '{{count}} open conversation was handed over.',
+    handedOver: '{{count}} open conversations were handed over.',
+    leavesOpen_one: '{{count}} open conversation is left: it is routed when the customer writes again.',
+    leavesOpen: '{{count}} open conversations are left: each is routed when the customer writes again.',
     queued_one: '{{count}} queued text will not go out.',
     queued: '{{count}} queued texts will not go out.',
     waiting_one: '{{count}} held text waits for you to deliver it.',
