@@ -80,7 +80,7 @@ describe.each(['uuid', 'bigint', 'text'] as const)('on a host with %s keys', hos
     expect(people.records.every(({ tenantId }) => tenantId === w.acme.tenantId)).toBe(true)
     expect(idsOf(people)).toContain(agent.userId)
     expect((await list(w.acme.admin, 'sms_tenants')).records).toEqual([
-      { id: w.acme.tenantId, name: 'Acme', tier: 'professional', active: true },
+      { id: w.acme.tenantId, name: 'Acme', tier: 'professional', service: 'in_service', active: true },
     ])
     const settings = await list(w.root, 'sms_settings')
     expect(settings.records).toEqual([

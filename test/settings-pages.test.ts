@@ -40,3 +40,56 @@ test('a refused form names every field that is wrong, and keeps nothing of it', 
   expect(body.error).toMatchObject({ code: 'invalid_input', fields: ['conversationIdleDays', 'personDayLimit'] })
   expect(body.record.params).toMatchObject({ conversationIdleDays: 7, numberMinuteLimit: 100_000 })
 })
+
+const tiersAt = async (who: { userId: string }, resource: string, id: string) => {
+  const agent = await panel.as(who)
+  return (await agent.get(`/admin/api/resources/${resource}/records/${id}/edit`).expect(200)).body.record?.tiers
+}
+
+test('a superadmin sees beside the settings the tier of each tenant, and what it opens at this moment', async () => {
+  const tiers = await tiersAt(w.root, 'sms_settings', 'system')
+  expect(tiers).toEqual({
+    total: 3,
+    byTier: [
+      { tier: 'community', count: 1 },
+      { tier: 'professional', count: 1 },
+      { tier: 'enterprise', count: 1 },
+    ],
+    tenants: [
+      { id: w.acme.tenantId, name: 'Acme', tier: 'professional', active: true, service: 'in_service' },
+      { id: w.globex.tenantId, name: 'Globex', tier: 'enterprise', active: true, service: 'in_service' },
+      { id: w.initech.tenantId, name: 'Initech', tier: 'community', active: true, service: 'tier_required' },
+    ],
+  })
+  await w.host(w.hostKind.setTier(w.initech.tenantId, 'professional'))
+  const raised = await tiersAt(w.root, 'sms_tenant_settings', w.initech.tenantId)
+  expect(raised).toMatchObject({ total: 1, tenants: [{ tier: 'professional', service: 'in_service' }] })
+  await w.host(w.hostKind.setTier(w.initech.tenantId, 'community'))
+})
+
+test('a tenant admin sees the own tier alone, and without working credentials what waits for them', async () => {
+  expect(await tiersAt(w.acme.admin, 'sms_tenant_settings', w.acme.tenantId)).toMatchObject({
+    total: 1,
+    tenants: [{ name: 'Acme', tier: 'professional', service: 'in_service' }],
+  })
+  const agent = await panel.as(w.acme.admin)
+  for (const path of [`sms_tenant_settings/records/${w.globex.tenantId}/edit`, 'sms_settings/records/system/edit']) {
+    const { text } = await agent.get(`/admin/api/resources/${path}`)
+    expect(text).not.toMatch(/tiers|Globex|enterprise/)
+  }
+  await w.superuser.query("update sms.settings set credentials_state = 'refused'")
+  expect(await tiersAt(w.acme.admin, 'sms_tenant_settings', w.acme.tenantId)).toMatchObject({
+    tenants: [{ service: 'credentials_missing' }],
+  })
+  expect(await tiersAt(w.initech.admin, 'sms_tenant_settings', w.initech.tenantId)).toMatchObject({
+    tenants: [{ service: 'tier_required' }],
+  })
+  await w.superuser.query("update sms.settings set credentials_state = 'valid'")
+})
+
+test('of very many tenants twenty stand beside the settings, and all are counted', async () => {
+  for (let made = 0; made < 20; made++) await w.host(w.hostKind.tenant({ name: `Zenith ${made}`, tier: 'community' }))
+  const tiers = await tiersAt(w.root, 'sms_settings', 'system')
+  expect(tiers).toMatchObject({ total: 23, tenants: { length: 20 } })
+  expect(tiers.byTier).toContainEqual({ tier: 'community', count: 21 })
+})

@@ -1,5 +1,6 @@
 import { EditTenantSettingsInput, editTenantSettings } from '../../settings/edit-tenant-settings.js'
 import type { Doors } from '../doors.js'
+import { ReadTiersInput, readTiers } from '../../settings/read-tiers.js'
 import { recordAction } from './record-action.js'
 import { inOneStep } from './verb.js'
 
@@ -13,7 +14,10 @@ const emptied = [
   'tenantMonthSegments',
 ]
 
-/** Record action `edit` of `sms_tenant_settings`. POST any of the settings by name; an emptied text is none. */
+/**
+ * Record action `edit` of `sms_tenant_settings`. GET gives `tiers`: the tenant's, and what it opens. POST any of the
+ * settings by name; an emptied text is none.
+ */
 export const editTenantSettingsAction = (doors: Doors) =>
   recordAction(doors, {
     resource: 'sms_tenant_settings',
@@ -23,5 +27,6 @@ export const editTenantSettingsAction = (doors: Doors) =>
     done: 'tenantSettingsSaved',
     idField: 'tenantId',
     form: { emptied },
+    begins: inOneStep(readTiers, ReadTiersInput),
     change: inOneStep(editTenantSettings, EditTenantSettingsInput),
   })

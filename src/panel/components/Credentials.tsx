@@ -6,7 +6,9 @@ import { Chip, type Tone } from './Chip.js'
 import { Field } from './Field.js'
 import { Refusal } from './Refusal.js'
 import { targetOf } from './target.js'
+import { TierList } from './TierList.js'
 import { useSubmit } from './use-submit.js'
+import { useTiers } from './use-tiers.js'
 import { useWords, type Words } from './use-words.js'
 import { whenOf } from './when.js'
 
@@ -20,12 +22,15 @@ export default function Credentials(props: ActionProps) {
   const [entered, setEntered] = useState<Record<string, string>>({})
   const saving = useSubmit(targetOf(props))
   const testing = useSubmit({ ...targetOf(props), actionName: 'testCredentials' })
-  const show = (answer: Record<string, unknown> | undefined) => {
+  const { tiers, isStale, look } = useTiers(targetOf(props), props.record)
+  const show = async (answer: Record<string, unknown> | undefined) => {
     if (answer && isRecord(answer.record)) setRecord(answer.record)
+    await look() // what the tiers open hangs on the credentials too
   }
   const save = async () => {
-    show(await saving.submit(entered))
+    const answer = await saving.submit(entered)
     setEntered({})
+    await show(answer)
   }
   const test = async () => show(await testing.submit({ confirmed: true }))
   const state: string = record?.params.credentialsState ?? 'missing'
@@ -93,6 +98,9 @@ export default function Credentials(props: ActionProps) {
           />
         </Field>
       </ActionForm>
+      <Box variant="container" className="sms-form" mt="lg">
+        <TierList tiers={tiers} isStale={isStale} onLookAgain={() => void look()} ofAll />
+      </Box>
     </>
   )
 }

@@ -3,7 +3,9 @@ import React, { useState } from 'react'
 import { ActionForm } from './ActionForm.js'
 import { SettingsSection } from './SettingsSection.js'
 import { subjectOf, targetOf } from './target.js'
+import { TierList } from './TierList.js'
 import { tenantSections } from './tenant-sections.js'
+import { tiersIn } from './tiers.js'
 import { useSubmit } from './use-submit.js'
 import { useWords } from './use-words.js'
 import { WrongFields } from './WrongFields.js'
@@ -40,6 +42,7 @@ export default function TenantSettings(props: ActionProps) {
       onSubmit={send}
       noValidate
     >
+      <TierList tiers={tiersIn(props.record)} />
       {tenantSections.map(section => (
         <SettingsSection
           key={section.name}

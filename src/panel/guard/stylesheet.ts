@@ -6,6 +6,7 @@ import { registerStyle } from './style-register.js'
 import { linkStyle } from './style-link.js'
 import { settingsStyle } from './style-settings.js'
 import { numberStyle } from './style-number.js'
+import { tiersStyle } from './style-tiers.js'
 import { colours } from './colours.js'
 
 /** Where the pages find it, below AdminJS's root path. */
@@ -175,4 +176,4 @@ html[data-sms-unread] [data-css="sidebar"] a[href$="/pages/smsInbox"]::after { c
   .sms-form { padding-left: 16px !important; padding-right: 16px !important; }
   .sms-fieldset { padding: 12px; }
 }
-${settingsStyle}${doctorStyle}${numberStyle}${holdersStyle}${inboxStyle}${registerStyle}${linkStyle}${numberListStyle}`
+${settingsStyle}${doctorStyle}${numberStyle}${holdersStyle}${inboxStyle}${registerStyle}${linkStyle}${numberListStyle}${tiersStyle}`

@@ -10,6 +10,7 @@ import { controlNames } from './en-names.js'
 import { optOutWords } from './en-opt-outs.js'
 import { registerWords } from './en-register.js'
 import { tenantSettingsWords } from './en-tenant-settings.js'
+import { tierWords } from './en-tiers.js'
 import { rotateWords, setDeliveriesWords, tokenWords, webhookWords } from './en-webhook.js'
 
 /** What stands on our forms and pages, by component. */
@@ -266,4 +267,5 @@ export const components = {
   ...optOutWords,
   ...numberWords,
   ...startWords,
+  ...tierWords,
 }

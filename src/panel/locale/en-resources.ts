@@ -1,5 +1,6 @@
 import { usageSettingFields } from './en-usage.js'
 import { numberListFields, numberListValues } from './en-number-list.js'
+import { serviceValues } from './en-tiers.js'
 import { deliveryReasons, messageReasons } from './en-reasons.js'
 
 const roles = { superadmin: 'Superadmin', tenant_admin: 'Tenant admin', user: 'User' }
@@ -304,8 +305,8 @@ export const resources = {
   },
   sms_tenants: {
     actions: { list: 'Tenants', show: 'Details' },
-    properties: { id: 'Id', name: 'Name', tier: 'Tier', active: 'Active' },
-    labels: { tier: tiers },
+    properties: { id: 'Id', name: 'Name', tier: 'Tier', service: 'What it opens', active: 'Active' },
+    labels: { tier: tiers, service: serviceValues },
   },
   sms_settings: {
     actions: { list: 'QuestBlue', show: 'Details', edit: 'QuestBlue credentials' },
@@ -335,6 +336,8 @@ export const resources = {
     properties: {
       id: 'Id',
       tenantName: 'Tenant',
+      tier: 'Tier',
+      service: 'What the tier opens',
       conversationIdleDays: 'Days until a conversation closes',
       duplicateWindowSeconds: 'Seconds in which the same text is a duplicate',
       defaultRouting: 'Routing of new shared numbers',
@@ -351,6 +354,8 @@ export const resources = {
       purposeRequired: 'A documented purpose is needed',
     },
     labels: {
+      tier: tiers,
+      service: serviceValues,
       optOutScope: { tenant: 'All our numbers', number: 'The number they wrote to' },
       defaultRouting: { everyone: 'Everyone', round_robin: 'Round robin', backup: 'Backup' },
     },

@@ -5,6 +5,7 @@ import { everyTenantSetting, tenantSettingOf } from '../../settings/tenant-setti
 import { settingsMenu } from './navigation.js'
 import { readActions } from './read-actions.js'
 import type { Column, Source } from './source.js'
+import { services, tiers } from './tenants.js'
 import { WalledResource } from './walled-resource.js'
 
 const choices: Partial<Record<string, string[]>> = {
@@ -18,6 +19,8 @@ const source: Source = {
   columns: {
     id: { sql: 'id', exact: true },
     tenantName: { sql: 'tenant_name' },
+    tier: { sql: 'tier', values: tiers },
+    service: { sql: 'sms.service_state(id)', values: services, unsortable: true },
     ...Object.fromEntries(everyTenantSetting.map(setting => [setting.name, columnOf(setting)])),
   },
 }
@@ -37,9 +40,9 @@ export const tenantSettingsResource = (doors: Doors): ResourceWithOptions => ({
     navigation: settingsMenu,
     titleProperty: 'tenantName',
     sort: { sortBy: 'tenantName', direction: 'asc' },
-    listProperties: ['tenantName', 'conversationIdleDays', 'duplicateWindowSeconds'],
+    listProperties: ['tenantName', 'tier', 'service', 'conversationIdleDays', 'duplicateWindowSeconds'],
     showProperties: Object.keys(source.columns).filter(name => name !== 'id'),
-    filterProperties: ['tenantName'],
+    filterProperties: ['tenantName', 'tier'],
     properties: Object.fromEntries(answers.map(name => [name, { components: { show: 'SmsWhereSet' } }])),
     actions: { ...readActions(doors, 'sms_tenant_settings'), edit: editTenantSettingsAction(doors) },
   },
