@@ -166,12 +166,15 @@ test('the CSV of the same filters is harmless in a spreadsheet, and its numbers 
     await admin.unassign({ numberId: line.numberId })
   }
   const { csv, rows } = await admin.exportAssignments({ number: line.number, person: 'hyperlink' })
+  const typed = `(${line.number.slice(2, 5)}) ${line.number.slice(5, 8)}-${line.number.slice(8)}`
   expect(rows).toBe(5)
   const [names, ...lines] = linesOf(csv).map(({ fields }) => fields)
   const column = (name: string) => lines.map(fields => fields[names?.indexOf(name) ?? -1])
   expect(column('holder')).toEqual(Array(5).fill(`'=HYPERLINK("https://evil.example")`))
   expect(column('note')).toEqual(["'+1+2", "'-1", "'@SUM(A1)", "'=1", 'plain, "quoted"'])
+  expect(csv).toContain(`,"'+1+2",`) // a bare mark would be taken for a quote that the next one ends
   expect(column('number')).toEqual(Array(5).fill(line.number))
+  expect(column('number as read')).toEqual(Array(5).fill(typed))
   expect(column('tenant')).toEqual(Array(5).fill('Acme'))
   expect(column('decided by')).toEqual(Array(5).fill(w.acme.admin.name))
 })

@@ -34,7 +34,7 @@ test('what a customer wrote is no formula in a spreadsheet, and a number stays r
   expect(csv).toContain(line.number)
   expect(csv).not.toMatch(/(^|,|\n)"?[=@-]/)
   expect(csv).toContain(`"'=HYPERLINK(""https://evil.example"")"`)
-  expect(csv).toContain(`,'+1+2,`)
+  expect(csv).toContain(`,"'+1+2",`)
   expect(csv).toContain(`"plain, ""quoted""\nand more"`)
   expect(
     cells(csv)

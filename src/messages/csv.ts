@@ -31,13 +31,17 @@ export function linesOf(csv: string): { line: number; fields: string[] }[] {
   return lines
 }
 
-/** Rows as CSV. What a spreadsheet would take for a formula is marked as text; a phone number stays what it is. */
+/**
+ * Rows as CSV. What a spreadsheet would take for a formula is marked as text; a phone number stays what it is. Everything
+ * but plain words is quoted: from marks at the beginnings of fields, or from semicolons, a spreadsheet guesses other quotes
+ * and separators.
+ */
 export function csvOf(rows: readonly (readonly (string | null)[])[]): string {
   return rows.map(row => `${row.map(fieldOf).join(',')}\r\n`).join('')
 }
 
 function fieldOf(value: string | null): string {
   if (value === null) return ''
-  const plain = /^[=+\-@\t\r]/.test(value) && !/^\+\d+$/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
+  const marked = /^[=+\-@\t\r]/.test(value) && !/^\+\d+( \d+)*$/.test(value) ? `'${value}` : value
+  return /^[\p{L}\p{N} +.:_-]*$/u.test(marked) ? marked : `"${marked.replaceAll('"', '""')}"`
 }

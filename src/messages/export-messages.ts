@@ -4,6 +4,7 @@ import type { Principal } from '../access/principal.js'
 import type { Tx } from '../database/transaction.js'
 import { type ExportInput, type Exported, mostAsked, noteExport } from '../numbers/export-input.js'
 import { csvOf } from './csv.js'
+import { readableNumber } from './readable-number.js'
 
 const Row = z.object({
   id: z.string(),
@@ -21,9 +22,10 @@ const Row = z.object({
   author: z.string().nullable(),
 })
 
-const names = 'id,tenure,number,time,direction,customer,participants,text,files,status,reason,handled by,sent by'.split(
-  ',',
-)
+const names =
+  'id,tenure,number,time,direction,customer,participants,text,files,status,reason,handled by,sent by,number as read,customer as read'.split(
+    ',',
+  )
 
 /**
  * Texts in and out as CSV, oldest first; of ended tenures too. The export is audited.
@@ -59,6 +61,8 @@ export async function exportMessages(tx: Tx, principal: Principal, input: Export
       row.reason,
       row.handler,
       row.author,
+      readableNumber(row.number),
+      readableNumber(row.peer),
     ])
   return { csv: csvOf([names, ...lines]), fileName: 'messages.csv', rows: lines.length }
 }

@@ -3,6 +3,7 @@ import { requireRight } from '../access/gates.js'
 import type { Principal } from '../access/principal.js'
 import type { Tx } from '../database/transaction.js'
 import { csvOf } from '../messages/csv.js'
+import { readableNumber } from '../messages/readable-number.js'
 import { type Exported, mostAsked, noteExport } from './export-input.js'
 import { conditionOf, type RegisterFilter } from './register-filter.js'
 
@@ -23,8 +24,9 @@ const Row = z.object({
   endedBy: z.string().nullable(),
 })
 
+// A spreadsheet takes E.164 for a count, and shows a long one as 4.9E+12: so it stands there as people read it, too.
 const names =
-  'tenure,number,linked,unlinked,position,holder id,holder,from,until,why it ended,note,tenant,decided by,ended by'.split(
+  'tenure,number,linked,unlinked,position,holder id,holder,from,until,why it ended,note,tenant,decided by,ended by,number as read'.split(
     ',',
   )
 const held = `
@@ -66,6 +68,7 @@ export async function exportAssignments(tx: Tx, principal: Principal, filter: Re
       row.tenant,
       row.by,
       row.endedBy,
+      readableNumber(row.number),
     ])
   return { csv: csvOf([names, ...lines]), fileName: 'assignments.csv', rows: lines.length }
 }

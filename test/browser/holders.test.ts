@@ -54,30 +54,54 @@ describeWithBrowser('giving numbers to people, and the register of it', () => {
     expect(steps).toBe(7)
   })
 
-  test('and in 6 from the number’s page by the keyboard alone, the first Enter before anybody is found', async () => {
+  test('and in 7 from the list by the keyboard alone, all of them named at once, the Enter before anybody is found', async () => {
     const { page } = desk
-    await numbers.open(frontDesk)
-    await page.getByTestId('action-share').first().focus()
     let steps = 0
     const press = async (key: string) => {
       steps++
       await page.keyboard.press(key)
     }
-    await press('Enter')
-    await page.locator('#sms-add-holder:focus').waitFor()
-    steps++
-    await page.keyboard.type('agent')
-    await press('Enter')
-    await page.locator('.sms-order li', { hasText: 'Ben Two' }).waitFor()
-    await page.getByRole('option', { name: 'Cem Three' }).waitFor()
-    await page.locator('#sms-add-holder-0[aria-selected="true"]').waitFor()
+    const type = async (text: string) => {
+      steps++
+      await page.keyboard.type(text)
+    }
+    await numbers.list()
+    await numbers.rowOf(frontDesk).waitFor()
+    await press('/')
+    await type('555-0100')
     await press('ArrowDown')
+    await numbers.rowOf(frontDesk).locator('.sms-line__link:focus').waitFor()
+    await press('s')
+    await page.locator('#sms-add-holder:focus').waitFor()
+    await type('ben, agent3')
     await press('Enter')
     await page.locator('.sms-order li', { hasText: 'Cem Three' }).waitFor()
+    expect(await page.locator('.sms-order__name').allInnerTexts()).toEqual(['1. Amy One', '2. Ben Two', '3. Cem Three'])
+    expect(await page.locator('#sms-add-holder:focus').inputValue()).toBe('')
     await press('Control+Enter')
     await told()
-    expect(steps).toBe(6)
+    expect(steps).toBe(7)
     expect(desk.complaints).toEqual([])
+  })
+
+  test('of names typed together, one that several people have waits for a choice', async () => {
+    const { page } = desk
+    await numbers.act(spare, 'share')
+    for (const person of team) await page.getByRole('button', { name: new RegExp(`Remove ${person}`) }).click()
+    await page.locator('#sms-add-holder').fill('cem; agent, ada')
+    await page.keyboard.press('Enter')
+    await page.locator('.sms-order li', { hasText: 'Cem Three' }).waitFor()
+    await page.locator('.sms-people__list[aria-busy="false"]').waitFor()
+    expect(await page.locator('.sms-order__name').allInnerTexts()).toEqual(['1. Cem Three'])
+    expect(await page.locator('#sms-add-holder').inputValue()).toBe('agent, ada')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.locator('.sms-order li', { hasText: 'Ada Acme' }).waitFor()
+    expect(await page.locator('.sms-order__name').allInnerTexts()).toEqual([
+      '1. Cem Three',
+      '2. Ben Two',
+      '3. Ada Acme',
+    ])
   })
 
   test('the order is changed by dragging and by the arrow keys, and the focus stays', async () => {

@@ -1,8 +1,9 @@
-import { Input } from '@adminjs/design-system'
+import { Button, Input } from '@adminjs/design-system'
 import type { ActionProps } from 'adminjs'
 import React, { type ChangeEvent, useState } from 'react'
 import { ActionForm } from './ActionForm.js'
 import { Field } from './Field.js'
+import { saveFile } from './save-file.js'
 import { targetOf } from './target.js'
 import { useSubmit } from './use-submit.js'
 import { useWords } from './use-words.js'
@@ -13,7 +14,7 @@ const fields = [
   { name: 'until', type: 'date' },
 ] as const
 
-/** Form of the actions `exportAssignments` and `exportMessages`: what to export, and the link that saves the file. */
+/** Form of the actions `exportAssignments` and `exportMessages`: what to export, and the button that saves the file. */
 export default function ExportHistory(props: ActionProps) {
   const words = useWords('smsExport')
   const [asked, setAsked] = useState<Record<string, string>>({})
@@ -48,9 +49,9 @@ export default function ExportHistory(props: ActionProps) {
         {file === null ? null : (
           <>
             {words(file.rows === 0 ? 'noRows' : 'rows', { count: file.rows })}{' '}
-            <a href={`data:text/csv;charset=utf-8,${encodeURIComponent(file.csv)}`} download={file.name}>
+            <Button type="button" variant="outlined" size="sm" onClick={() => saveFile(file.name, file.csv)}>
               {words('save', { name: file.name })}
-            </a>
+            </Button>
           </>
         )}
       </p>

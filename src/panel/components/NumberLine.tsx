@@ -10,6 +10,9 @@ import type { Line } from './number-list.js'
 import { useWords } from './use-words.js'
 import { readable } from './who.js'
 
+/** What a letter does at once; the rest is in the menu. */
+const keyOf: Record<string, string> = { enable: 'd', disable: 'd', share: 's' }
+
 interface NumberLineProps {
   line: Line
   resourceId: string
@@ -20,7 +23,7 @@ interface NumberLineProps {
   onChoose: () => void
 }
 
-/** One number of the list. On its link, D switches it off or on, M opens its menu, X chooses it. */
+/** One number of the list. On its link, D switches it off or on, S shares it, M opens its menu, X chooses it. */
 export function NumberLine({ line, resourceId, withTenant, withUse, chosen, onChoose }: NumberLineProps) {
   const words = useWords('smsNumberList')
   const { tl } = useTranslation()
@@ -33,8 +36,8 @@ export function NumberLine({ line, resourceId, withTenant, withUse, chosen, onCh
   const press = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !isLink(event.target)) return
     const key = event.key.toLowerCase()
-    const turn = ways.find(({ action }) => action === 'enable' || action === 'disable')
-    if (key === 'd' && turn) navigate(turn.href)
+    const way = ways.find(({ action }) => keyOf[action] === key)
+    if (way) navigate(way.href)
     else if (key === 'm' && ways.length > 0) setOpen(true)
     else if (key === 'x' && chosen !== undefined) onChoose()
     else return

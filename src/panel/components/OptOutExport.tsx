@@ -1,12 +1,14 @@
+import { Button } from '@adminjs/design-system'
 import type { ActionProps } from 'adminjs'
 import React, { useState } from 'react'
 import { ActionForm } from './ActionForm.js'
+import { saveFile } from './save-file.js'
 import { TenantChoice } from './TenantChoice.js'
 import { targetOf } from './target.js'
 import { useSubmit } from './use-submit.js'
 import { useWords } from './use-words.js'
 
-/** Form of the action `exportOptOuts`: one button that makes the file, and the link that saves it. */
+/** Form of the action `exportOptOuts`: one button that makes the file, and the one that saves it. */
 export default function OptOutExport(props: ActionProps) {
   const words = useWords('smsOptOutExport')
   const [tenantId, setTenantId] = useState('')
@@ -21,9 +23,9 @@ export default function OptOutExport(props: ActionProps) {
       <TenantChoice value={tenantId} onChange={setTenantId} />
       <p role="status" className="sms-outcome">
         {csv === null ? null : (
-          <a href={`data:text/csv;charset=utf-8,${encodeURIComponent(csv)}`} download="opt-outs.csv">
+          <Button type="button" variant="outlined" size="sm" onClick={() => saveFile('opt-outs.csv', csv)}>
             {words('save')}
-          </a>
+          </Button>
         )}
       </p>
     </ActionForm>

@@ -17,22 +17,29 @@ interface PersonComboboxProps {
 
 /**
  * Picks people by typing: a combobox whose list is always in sight, so that nothing below it jumps. Enter takes the marked
- * person; typed while they are still being looked up, it takes effect when they are there.
+ * person; typed while they are still being looked up, it takes effect when they are there. Of several names with commas
+ * between, those that follow are taken along as long as each is somebody's alone.
  */
 export function PersonCombobox({ id, label, tenantId, onPick, without = [], wrong }: PersonComboboxProps) {
   const words = useWords('smsPerson')
   const [text, setText] = useState('')
   const [marked, setMarked] = useState(0)
-  const entered = useRef<string | null>(null)
-  const search = text.trim()
+  const entered = useRef<{ search: string; follows: boolean } | null>(null)
+  const [search = '', ...following] = text.split(/[,;]/).map(name => name.trim())
   const { found, again } = useFoundPeople(tenantId, search)
   const isLooking = found.search !== search
   const offered = found.people.filter(person => !without.includes(person.id))
   const place = Math.min(marked, offered.length - 1)
   const pick = (person: FoundPerson) => {
+    const [next, ...others] = following.filter(name => name !== '')
     onPick(person)
     if (text !== '') setMarked(0)
-    setText('')
+    setText(next === undefined ? '' : [next, ...others].join(', '))
+    return next
+  }
+  const take = (person: FoundPerson) => {
+    const next = pick(person)
+    if (next !== undefined) entered.current = { search: next, follows: true }
   }
   const type = (event: ChangeEvent<HTMLInputElement>) => {
     entered.current = null
@@ -44,17 +51,18 @@ export function PersonCombobox({ id, label, tenantId, onPick, without = [], wron
     const moves: Record<string, number> = { ArrowDown: place + 1, ArrowUp: place - 1 }
     const to = moves[event.key]
     if (to !== undefined) setMarked((to + offered.length) % Math.max(offered.length, 1))
-    else if (event.key === 'Enter' && isLooking) entered.current = search
-    else if (event.key === 'Enter' && offered[place]) pick(offered[place])
+    else if (event.key === 'Enter' && isLooking) entered.current = { search, follows: false }
+    else if (event.key === 'Enter' && offered[place]) take(offered[place])
     else if (event.key === 'Escape' && text !== '') setText('')
     else if (event.key !== 'Enter') return
     event.preventDefault()
   }
   const first = offered[0]
   useEffect(() => {
-    if (isLooking || entered.current !== search) return
+    const enter = entered.current
+    if (isLooking || enter?.search !== search) return
     entered.current = null
-    if (first) pick(first)
+    if (first && (!enter.follows || offered.length === 1)) take(first)
   })
   useEffect(() => {
     document.getElementById(`${id}-${place}`)?.scrollIntoView({ block: 'nearest' })

@@ -23,7 +23,7 @@ export const numberListWords = {
     search: 'Search numbers',
     searchHint:
       'A part of a number however you write it, such as (555) 123 or 1234; of a label; or of a holder’s name.',
-    keys: 'Keyboard: / searches, ↓ and ↑ go through the numbers, Enter opens one, D switches it off or on, M shows what else can be done, X chooses it.',
+    keys: 'Keyboard: / searches, ↓ and ↑ go through the numbers, Enter opens one, D switches it off or on, S shares it, M shows what else can be done, X chooses it.',
     keysReading: 'Keyboard: / searches, ↓ and ↑ go through the numbers, Enter opens one.',
     loading: 'Loading numbers…',
     found_one: '{{count}} number',
