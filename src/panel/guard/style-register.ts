@@ -20,8 +20,8 @@ export const registerStyle = `
 }
 
 .sms-print { position: fixed; inset: 0; z-index: 2000; overflow: auto; background: #6b6c7b; color: #000; }
-.sms-print__bar { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; padding: 12px 16px; background: #fff; color: #0c1e29;
-  border-bottom: 1px solid #c0c0ca; }
+.sms-print__bar { position: sticky; top: 0; left: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; padding: 12px 16px;
+  background: var(--sms-ground); color: var(--sms-text); border-bottom: 1px solid var(--sms-line); font-family: Roboto, Arial, sans-serif; }
 .sms-print__bar p { margin-right: auto; }
 .sms-sheets { padding: 16px; overflow-x: auto; }
 .sms-sheet { display: flex; flex-direction: column; box-sizing: content-box; width: 180mm; height: 246mm; margin: 0 auto 16px; padding: 15mm; background: #fff; color: #000;
@@ -32,6 +32,11 @@ export const registerStyle = `
 .sms-sheet table { width: 100%; border-collapse: collapse; table-layout: fixed; }
 .sms-sheet th, .sms-sheet td { text-align: left; vertical-align: top; padding: 1.2mm 2mm 1.2mm 0; border-bottom: 0.1mm solid #777; overflow-wrap: anywhere; }
 .sms-sheet th { font-weight: 700; }
+.sms-sheet th:nth-child(1) { width: 27mm; }
+.sms-sheet th:nth-child(2) { width: 28mm; }
+.sms-sheet th:nth-child(3), .sms-sheet th:nth-child(4) { width: 32mm; }
+.sms-sheet th:nth-child(5) { width: 21mm; }
+.sms-sheet td:last-child, .sms-register td:last-child { white-space: pre-line; }
 .sms-sheet td > span { display: block; color: #333; font-size: 7.5pt; }
 .sms-sheet footer { display: flex; justify-content: space-between; gap: 8mm; margin-top: auto; padding-top: 3mm; font-size: 8pt; }
 @page sms-sheet { margin: 15mm; }
