@@ -5,6 +5,7 @@ import { type HostProcess, startHostProcess } from '../support/host-process.js'
 import { control } from '../support/simulated-carrier.js'
 import { narrow, openDesk, signInUnseen, wide } from './desk.js'
 import { judgePage } from './judge-page.js'
+import { keepPicture } from './pictures.js'
 import { speakPseudo } from './pseudo-words.js'
 import { dataOf, goWithin, placesOf, requestsOf, settled } from './walk.js'
 
@@ -21,6 +22,14 @@ const everyLook = [...people.map(([email]) => email), 'admin@initech.example'].f
   ['light', 'dark'].map((colours): Look => [email, colours, [wide, narrow]]),
 )
 const looks = all ? everyLook : people
+/** With `SCREENSHOTS=folder npm run walk` each page is kept in English, for somebody to look at, and not judged. */
+const keeps = all && process.env.SCREENSHOTS !== undefined
+
+/** Whose page it is, in which colours, the how-manieth of theirs, and where it is without the ids. */
+function pictureName(email: string, colours: string, at: number, place: string): string {
+  const words = place.replace(/\?.*$/, '').replace(/[\da-f]{8}-[\da-f-]{27}|\/admin|resources|records/g, '')
+  return [email.split('@').join('-at-'), colours, at, ...words.split('/').filter(Boolean)].join('-')
+}
 
 describeWithBrowser('every page', () => {
   let browser: Browser
@@ -52,18 +61,22 @@ describeWithBrowser('every page', () => {
       const { page } = desk
       const requests = requestsOf(page)
       const data = dataOf(page)
-      await speakPseudo(page)
+      if (!keeps) await speakPseudo(page)
       await page.goto(`${host.url}/admin`)
       await page.addStyleTag({ content: '* { transition: none !important; animation: none !important }' }) // colours as they end
       await requests.quiet()
       const places = await placesOf(page)
       const faults: object[] =
         desk.complaints.length > 0 ? [{ place: 'the first load', complaints: [...desk.complaints] }] : []
-      for (const place of places) {
+      for (const [at, place] of places.entries()) {
         desk.complaints.length = 0
         await goWithin(page, place)
         await requests.quiet()
         const unfinished = await settled(page)
+        if (keeps) {
+          await keepPicture(page, pictureName(email, colours, at, place))
+          continue
+        }
         if (unfinished.length > 0) faults.push({ place, found: unfinished })
         for (const [size, words] of [
           [wide, data],

@@ -15,10 +15,7 @@ export async function picture(page: Page, name: string, sizes = [narrow, wide]):
     await page.setViewportSize(size)
     const { height, over } = await page.evaluate(measure)
     expect({ name, width: size.width, over }).toEqual({ name, width: size.width, over: 0 })
-    if (!folder) continue
-    await mkdir(resolve(folder), { recursive: true })
-    await page.setViewportSize({ ...size, height })
-    await page.screenshot({ path: join(resolve(folder), `${name}-${size.width}.png`), animations: 'disabled' })
+    if (folder) await keep(page, name, { ...size, height })
   }
   await page.setViewportSize(sizes.at(-1) ?? wide)
   const [words = ''] = await page.locator('body').allInnerTexts()
@@ -26,6 +23,22 @@ export async function picture(page: Page, name: string, sizes = [narrow, wide]):
     name,
     keys: null,
   })
+}
+
+/** Keeps a page at 1280 and at 390 pixels as it is, where `SCREENSHOTS` names a folder. */
+export async function keepPicture(page: Page, name: string): Promise<void> {
+  for (const size of [narrow, wide]) {
+    await page.setViewportSize(size)
+    await keep(page, name, { ...size, height: (await page.evaluate(measure)).height })
+  }
+  await page.setViewportSize(wide)
+}
+
+async function keep(page: Page, name: string, size: typeof wide): Promise<void> {
+  if (!folder) return
+  await mkdir(resolve(folder), { recursive: true })
+  await page.setViewportSize(size)
+  await page.screenshot({ path: join(resolve(folder), `${name}-${size.width}.png`), animations: 'disabled' })
 }
 
 /** Once it is drawn: how high it is, inside what AdminJS scrolls, and how far it reaches over the right edge. */
