@@ -24,6 +24,6 @@ export function numberSubjectOf({ record }: ActionProps): string {
 /** What a form is about, by name: one number with its label, or several. */
 export function subjectOf({ record, records }: ActionProps): string {
   return (record ? [record] : (records ?? []))
-    .map(({ title, params }) => (params.label ? `${title} · ${params.label}` : title))
+    .map(({ title, params }) => (params.label ? `${readable(title)} · ${params.label}` : readable(title)))
     .join(', ')
 }
