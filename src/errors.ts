@@ -1,15 +1,20 @@
+import { inEnglish, type Told, toldIn, type Values } from './reasons.js'
+
 const table = {
   not_signed_in: { status: 401, sentence: 'Sign in first.' },
-  token_unknown: { status: 401, sentence: 'This webhook address or its authentication is not known here.' },
-  not_allowed: { status: 403, sentence: 'Your role may not do this.' },
+  token_unknown: {
+    status: 401,
+    sentence: 'This webhook address or its authentication is not known here. Take it anew from the webhook page.',
+  },
+  not_allowed: { status: 403, sentence: 'Your role may not do this. Ask an admin.' },
   foreign_origin: {
     status: 403,
     sentence: 'This request came from another site and was refused. Reload the page and try again.',
   },
-  not_found: { status: 404, sentence: 'There is no such record, or it is not yours to see.' },
+  not_found: { status: 404, sentence: 'There is no such record, or it is not yours to see. Look for it in the list.' },
   invalid_input: { status: 400, sentence: 'This was not understood: {reason}.' },
   not_understood: { status: 400, sentence: 'This is not a message that QuestBlue sends: {reason}.' },
-  body_too_large: { status: 413, sentence: 'The request is too large.' },
+  body_too_large: { status: 413, sentence: 'The request is too large. Send less at once.' },
   file_too_large: { status: 413, sentence: 'A file may have at most 5 MB. Make it smaller, then attach it again.' },
   file_type_refused: {
     status: 415,
@@ -33,8 +38,8 @@ const table = {
     status: 409,
     sentence: 'QuestBlue no longer lists this number. Check it there; then an admin can resume it here.',
   },
-  number_not_held: { status: 403, sentence: 'This number is not assigned to you.' },
-  number_linked: { status: 409, sentence: 'This number is already linked.' },
+  number_not_held: { status: 403, sentence: 'This number is not assigned to you. Ask an admin for it.' },
+  number_linked: { status: 409, sentence: 'This number is already linked. Find it in the list of numbers.' },
   number_not_in_inventory: {
     status: 409,
     sentence: 'This number is not in the QuestBlue inventory. Order it there, or check the digits.',
@@ -61,7 +66,10 @@ const table = {
     status: 409,
     sentence: 'This person wrote STOP. They must write START before you can text them again.',
   },
-  peer_not_a_phone: { status: 409, sentence: 'This is not a US phone number: it cannot be texted or answered.' },
+  peer_not_a_phone: {
+    status: 409,
+    sentence: 'This is not a US phone number: it cannot be texted or answered. Check the digits.',
+  },
   destination_not_allowed: {
     status: 409,
     sentence:
@@ -124,6 +132,21 @@ const table = {
 /** A stable name for one kind of refusal. Once released it is never renamed or given a second meaning. */
 export type SmsErrorCode = keyof typeof table
 
+/** Every sentence in English; `{reason}` is the place of what is told beside. */
+export const sentences: Readonly<Record<SmsErrorCode, string>> = Object.fromEntries(
+  Object.entries(table).map(([code, { sentence }]) => [code, sentence]),
+) as Record<SmsErrorCode, string>
+
+/** A refusal as it is answered: its English, and what a reader's own language is made of. */
+export interface AnsweredRefusal {
+  code: SmsErrorCode
+  message: string
+  /** What fills the sentence's places, where it has some. */
+  values?: Values
+  /** What of an input is wrong, by the names in which it was posted. */
+  fields?: readonly string[]
+}
+
 /** Whether a word (from SQL, say) is a code of the table. */
 export function isSmsErrorCode(word: string): word is SmsErrorCode {
   return Object.hasOwn(table, word)
@@ -131,23 +154,39 @@ export function isSmsErrorCode(word: string): word is SmsErrorCode {
 
 /**
  * A refusal that somebody can act on. Status and sentence come from the one table, so that code and words
- * cannot disagree; `reason` fills the sentence's place for it, and must hold no secret and no message text. `fields`
- * names what of an input is wrong, for a form that says so beside each.
+ * cannot disagree; `reason` fills the sentence's place for it, and must hold no secret and no message text. `told` is the
+ * same as a phrase of ours, where it is one: given, or known by its words. `fields` names what of an input is wrong, for a
+ * form that says so beside each.
  */
 export class SmsError extends Error {
   readonly code: SmsErrorCode
   readonly status: number
+  readonly values: Values | undefined
   readonly fields: readonly string[] | undefined
 
   constructor(
     code: SmsErrorCode,
-    options: { reason?: string; fields?: readonly string[] | undefined; cause?: unknown } = {},
+    options: { reason?: string | undefined; told?: Told | undefined; fields?: readonly string[]; cause?: unknown } = {},
   ) {
     const { sentence, status } = table[code]
-    super(sentence.replace('{reason}', options.reason ?? 'no reason given'), { cause: options.cause })
+    const told = options.told ?? (options.reason === undefined ? noReason : toldIn(options.reason))
+    const reason = options.reason ?? inEnglish(options.told ?? noReason)
+    super(
+      sentence.replace('{reason}', () => reason),
+      { cause: options.cause },
+    )
     this.name = 'SmsError'
     this.code = code
     this.status = status
+    this.values = sentence.includes('{reason}') ? { reason: told ?? reason } : undefined
     this.fields = options.fields
   }
+
+  /** As it is answered, over either way in. */
+  answered(): AnsweredRefusal {
+    const { code, message, values, fields } = this
+    return { code, message, ...(values ? { values } : {}), ...(fields ? { fields } : {}) }
+  }
 }
+
+const noReason: Told = { word: 'no_reason' }

@@ -1,3 +1,4 @@
+import { SmsError } from '../src/errors.js'
 import { demoCredentials } from '../src/simulator/simulator.js'
 import { ingestTexts } from './support/inbound-text.js'
 import { type TestPanel, testPanel } from './support/panel.js'
@@ -90,11 +91,11 @@ test('off and on again, with a reason that admins read and holders do not', asyn
 test('a refusal is a notice with its sentence, the record as it is, and nothing changed', async () => {
   const { numberId } = await w.linkedNumber(w.acme, { holders: [w.acme.agents[0]] })
   const stranger = await post(w.acme.admin, record(numberId, 'assign'), { userId: w.globex.agents[0].userId })
-  expect(stranger.notice).toEqual({ message: 'There is no such record, or it is not yours to see.', type: 'error' })
+  expect(stranger.notice).toMatchObject({ message: new SmsError('not_found').message, type: 'error' })
   expect(stranger.error.code).toBe('not_found')
   expect(stranger.record.params.holders).toBe('Acme agent 1')
   const empty = await post(w.acme.admin, record(numberId, 'share'), { userIds: [] })
-  expect(empty.notice.message).toBe('This was not understood: userIds: choose at least one user.')
+  expect(empty.notice.message).toBe('This was not understood: People: choose at least one user.')
   expect(await holdersOf(numberId)).toEqual([w.acme.agents[0].userId])
 })
 

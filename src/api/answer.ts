@@ -15,7 +15,7 @@ export function answerRefusals(log: Logger): ErrorRequestHandler {
     if (refusal.status === 503 || refusal.status === 429) {
       response.set('Retry-After', refusal.code === 'limit_reached' ? '60' : '5')
     }
-    response.status(refusal.status).json({ error: { code: refusal.code, message: refusal.message } })
+    response.status(refusal.status).json({ error: refusal.answered() })
   }
 }
 

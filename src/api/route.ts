@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Principal } from '../access/principal.js'
 import type { Tx } from '../database/transaction.js'
 import { SmsError, type SmsErrorCode } from '../errors.js'
+import { wrongIn } from '../wrong-input.js'
 
 /** One verb behind one address. The address, its checks and its description all come from this. */
 interface RouteOf<Input extends z.ZodObject, Answer extends z.ZodType> {
@@ -57,7 +58,10 @@ function inputOf<Input extends z.ZodObject>(
   const parsed = input.safeParse({ ...given, ...Object.fromEntries([...sent, ...named]) })
   if (parsed.success) return parsed.data
   if (parsed.error.issues.some(issue => parameters.includes(String(issue.path[0])))) throw new SmsError('not_found')
-  throw new SmsError('invalid_input', { reason: parsed.error.issues.map(sentenceOf).join('; ') })
+  throw new SmsError('invalid_input', {
+    reason: parsed.error.issues.map(sentenceOf).join('; '),
+    told: wrongIn(parsed.error.issues),
+  })
 }
 
 /** An empty field of a query is none: forms send them. */

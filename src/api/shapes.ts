@@ -26,12 +26,20 @@ export const MessageShape = z.object({
   handlerName: z.string().nullable(),
   participants: z.array(z.string()).describe('everybody else in it: more than one in a group text'),
   recipients: z
-    .array(z.object({ number: z.string(), status: z.string(), reason: z.string().nullable() }))
+    .array(
+      z.object({
+        number: z.string(),
+        status: z.string(),
+        reason: z.string().nullable(),
+        reasonCode: z.string().nullable(),
+      }),
+    )
     .describe(
       'of a group text that was sent, how far it has come to each: it is delivered when it was to all, failed when it was to none; else empty',
     ),
   segments: z.int(),
   reason: z.string().nullable().describe('why it is held or failed, or of a group text to whom it was delivered'),
+  reasonCode: z.string().nullable().describe('the code of `reason`; null where it is QuestBlue’s own words'),
   late: z
     .string()
     .nullable()
@@ -98,7 +106,16 @@ export const UploadShape = z.object({
 })
 
 /** What every refusal looks like. */
-export const ErrorShape = z.object({ error: z.object({ code: z.string(), message: z.string() }) })
+export const ErrorShape = z.object({
+  error: z.object({
+    code: z.string().describe('one of the codes that the address names'),
+    message: z.string().describe('the sentence, in English'),
+    values: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe('what fills the sentence beside its code, for one in another language'),
+  }),
+})
 
 /** What the event stream tells in one event: where something happened, never what was written. */
 export const EventShape = z.object({

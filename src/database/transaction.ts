@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import { isSmsErrorCode, SmsError } from '../errors.js'
+import { toldBySql } from '../reasons.js'
 import type { RoleName, RoleNames } from './roles.js'
 
 /** The pool of the login that runs, and what the roles are called in its cluster. */
@@ -86,5 +87,5 @@ function refusalOf(error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error) || error.code !== 'SMS00') return error
   if (!isSmsErrorCode(error.message)) return error
   const reason = 'detail' in error && typeof error.detail === 'string' ? error.detail : undefined
-  return new SmsError(error.message, { reason, cause: error })
+  return new SmsError(error.message, { reason, told: reason ? toldBySql(reason) : undefined, cause: error })
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { requireRight } from '../access/gates.js'
 import type { Principal } from '../access/principal.js'
 import { one, type Tx } from '../database/transaction.js'
-import { SmsError } from '../errors.js'
+import { type AnsweredRefusal, SmsError } from '../errors.js'
 import { linesOf } from './csv.js'
 import { OptOutReason, tenantFor } from './opt-out-input.js'
 import { peerOf } from './peer.js'
@@ -21,7 +21,7 @@ const Entered = z.object({ added: z.boolean() })
 export interface ImportedOptOuts {
   added: number
   known: number
-  refused: { line: number; message: string }[]
+  refused: ({ line: number } & AnsweredRefusal)[]
 }
 
 /**
@@ -36,7 +36,8 @@ export async function importOptOuts(
 ): Promise<ImportedOptOuts> {
   requireRight(principal, 'sms_opt_outs.importOptOuts')
   const lines = linesOf(csv)
-  if (lines.length > mostLines) throw new SmsError('invalid_input', { reason: `at most ${mostLines} lines at once` })
+  if (lines.length > mostLines)
+    throw new SmsError('invalid_input', { told: { word: 'most_lines', values: { most: mostLines } } })
   const tenant = tenantFor(principal, tenantId)
   const result: ImportedOptOuts = { added: 0, known: 0, refused: [] }
   for (const [index, { line, fields }] of lines.entries()) {
@@ -44,7 +45,7 @@ export async function importOptOuts(
     if (index === 0 && !/\d/.test(phone)) continue
     const peer = phoneIn(phone)
     if (typeof peer !== 'string') {
-      result.refused.push({ line, message: peer.message })
+      result.refused.push({ line, ...peer.answered() })
       continue
     }
     const enter = `select sms.enter_opt_out($1, $2, 'import', $3) as added`

@@ -12,6 +12,7 @@ const Recipient = z.object({
   number: z.string(),
   status: z.string(),
   reason: z.string().nullable().transform(sentenceOf),
+  reasonCode: z.string().nullable().transform(codeOf),
 })
 
 /** One text as it is read: in the REST shape of the contract, and what stands beside it. */
@@ -33,6 +34,8 @@ export const Message = z.object({
   recipients: z.array(Recipient),
   segments: z.number(),
   reason: z.string().nullable().transform(sentenceOf),
+  /** The code of `reason`, where it is a sentence of ours and not the carrier's. */
+  reasonCode: z.string().nullable().transform(codeOf),
   late: z.string().nullable(),
   authorName: z.string().nullable(),
   automatic: z.boolean(),
@@ -41,11 +44,11 @@ export type Message = z.output<typeof Message>
 
 /** Columns of a `Message`, of `sms.messages m` and its number `n`; the policies judge each of them. */
 export const messageColumns = `m.id, n.number, m.peer, sms.peer_kind(m.peer) as "peerKind", m.direction, m.text, m.status, m.handler_id::text as "handlerId", m.at,
-  m.number_id as "numberId", m.conversation_id as "conversationId", m.participants, m.segments, m.status_reason as reason,
+  m.number_id as "numberId", m.conversation_id as "conversationId", m.participants, m.segments, m.status_reason as reason, m.status_reason as "reasonCode",
   m.decision ->> 'late' as late, m.direction = 'out' and m.author_id is null as automatic,
   case when m.author_id is not null then sms.name_of(m.author_id) end as "authorName",
   case when m.direction = 'in' or cardinality(m.participants) = 1 then '[]' else (
-    select jsonb_agg(jsonb_build_object('number', p.peer, 'status', coalesce(g.status, m.status), 'reason', g.reason) order by p.place)
+    select jsonb_agg(jsonb_build_object('number', p.peer, 'status', coalesce(g.status, m.status), 'reason', g.reason, 'reasonCode', g.reason) order by p.place)
     from unnest(m.participants) with ordinality p (peer, place)
     left join sms.group_recipients g on g.tenant_id = m.tenant_id and g.message_id = m.id and g.peer = p.peer) end as recipients,
   case when m.handler_id is not null then sms.name_of(m.handler_id) end as "handlerName",
@@ -53,7 +56,8 @@ export const messageColumns = `m.id, n.number, m.peer, sms.peer_kind(m.peer) as 
     select jsonb_agg(jsonb_build_object('id', f.id, 'type', f.type, 'size', f.size, 'state', f.state) order by f.position)
     from sms.media f where f.tenant_id = m.tenant_id and f.message_id = m.id), '[]') end as media`
 
-const held: Record<string, string> = {
+/** Why a text was held, by the code in its place. */
+export const heldSentences: Readonly<Record<string, string>> = {
   held_disabled: 'The number was disabled when this came.',
   held_unassigned: 'Nobody held the number when this came.',
   held_tier: 'The tenant had no SMS tier when this came.',
@@ -62,5 +66,9 @@ const held: Record<string, string> = {
 /** Why a text is held or failed: the sentence of a refusal of ours, or the carrier's own words. */
 function sentenceOf(reason: string | null): string | null {
   if (reason === null) return null
-  return isSmsErrorCode(reason) ? new SmsError(reason).message : (held[reason] ?? reason)
+  return isSmsErrorCode(reason) ? new SmsError(reason).message : (heldSentences[reason] ?? reason)
+}
+
+function codeOf(reason: string | null): string | null {
+  return reason !== null && (isSmsErrorCode(reason) || Object.hasOwn(heldSentences, reason)) ? reason : null
 }

@@ -43,8 +43,7 @@ const most = 100_000
  * @throws SmsError `invalid_input`
  */
 export async function noteExport(tx: Tx, what: 'assignments' | 'messages', input: ExportInput, rows: number) {
-  if (rows > most)
-    throw new SmsError('invalid_input', { reason: `these are more than ${most} rows, choose a shorter period` })
+  if (rows > most) throw new SmsError('invalid_input', { told: { word: 'rows_for_file', values: { most } } })
   await noteTaken(tx, `${what}.export`, input, rows)
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { asPrincipal, type Principal } from '../access/principal.js'
 import { one, type Tx } from '../database/transaction.js'
 import { SmsError, type SmsErrorCode } from '../errors.js'
+import { inEnglish, type Told, type Values } from '../reasons.js'
 import type { Service } from '../settings/service.js'
 import { assign } from './assign.js'
 import type { CarrierNumber } from './carrier-numbers.js'
@@ -20,6 +21,9 @@ export interface LinkStep {
   state: 'done' | 'refused' | 'skipped' | 'asked'
   code: SmsErrorCode | null
   message: string | null
+  /** What fills the sentence of `code`; or, without one, what `message` says as a phrase of ours. */
+  values?: Values | undefined
+  told?: Told | undefined
 }
 
 /** What became of one number. `ready` only when it is linked, held, enabled and its delivery is set. */
@@ -42,7 +46,7 @@ export async function linkOne(
   const { number } = known
   let numberId: string
   let reached: LinkStepName = 'link'
-  let warning: string | null = null
+  let warning: Told | null = null
   try {
     numberId = await asPrincipal(service.db, principal, async tx => {
       const id = await insertNumber(service, tx, known, input)
@@ -64,7 +68,7 @@ export async function linkOne(
     ready: holders && input.enabled && delivery.state === 'done',
     steps: [
       done('inventory'),
-      { ...done('link'), message: warning },
+      warning ? { ...done('link'), ...saying(warning) } : done('link'),
       holders ? done('holders') : skipped('holders'),
       delivery,
     ],
@@ -119,8 +123,8 @@ async function deliver(
 ): Promise<LinkStep> {
   if (wanted === false) return skipped('delivery')
   if (wanted === undefined && known.mode !== 'none') {
-    const message = `Its texts go to "${known.modeLabel}" now. Set the delivery here only if that may end.`
-    return { step: 'delivery', state: 'asked', code: null, message }
+    const told: Told = { word: 'delivers_elsewhere', values: { mode: known.modeLabel ?? '' } }
+    return { step: 'delivery', state: 'asked', code: null, ...saying(told) }
   }
   try {
     await setDelivery(service, principal, { numberId })
@@ -133,9 +137,5 @@ async function deliver(
 
 const done = (step: LinkStepName): LinkStep => ({ step, state: 'done', code: null, message: null })
 const skipped = (step: LinkStepName): LinkStep => ({ step, state: 'skipped', code: null, message: null })
-const refused = (step: LinkStepName, { code, message }: SmsError): LinkStep => ({
-  step,
-  state: 'refused',
-  code,
-  message,
-})
+const saying = (told: Told) => ({ message: inEnglish(told), told })
+const refused = (step: LinkStepName, error: SmsError): LinkStep => ({ step, state: 'refused', ...error.answered() })

@@ -28,10 +28,7 @@ const most = 5_000
 export async function printRegister(tx: Tx, principal: Principal, filter: RegisterFilter): Promise<PrintedRegister> {
   requireRight(principal, 'sms_assignments.register')
   const rows = await registerRows(tx, filter, { limit: most + 1 })
-  if (rows.length > most)
-    throw new SmsError('invalid_input', {
-      reason: `these are more than ${most} rows for paper, choose a shorter period`,
-    })
+  if (rows.length > most) throw new SmsError('invalid_input', { told: { word: 'rows_for_paper', values: { most } } })
   await noteTaken(tx, 'assignments.print', filter, rows.length)
   const { at, tenant } = Made.parse(await one(tx, made, [filter.tenantId ?? null]))
   return { rows, madeBy: principal.name, madeAt: at, tenant }

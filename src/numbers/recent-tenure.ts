@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { first, type Tx } from '../database/transaction.js'
+import type { Told } from '../reasons.js'
 
 const Row = z.object({ tenant: z.string(), until: z.string() })
 
 /** A warning when a number was with another tenant within the last 45 days: customers still write to that one. */
-export async function recentTenure(tx: Tx, number: string, tenantId: string): Promise<string | null> {
+export async function recentTenure(tx: Tx, number: string, tenantId: string): Promise<Told | null> {
   const tenure = `
     select coalesce(sms.tenant_name(n.tenant_id), n.tenant_id::text) as tenant, to_char(n.unlinked_at at time zone 'UTC', 'YYYY-MM-DD') as until
     from sms.numbers n
@@ -12,6 +13,5 @@ export async function recentTenure(tx: Tx, number: string, tenantId: string): Pr
     order by n.unlinked_at desc limit 1`
   const row = await first(tx, tenure, [number, tenantId])
   if (row === undefined) return null
-  const { tenant, until } = Row.parse(row)
-  return `It was with ${tenant} until ${until}, less than 45 days ago. Texts that are meant for ${tenant} may still come.`
+  return { word: 'recent_tenure', values: Row.parse(row) }
 }

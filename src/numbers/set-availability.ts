@@ -37,7 +37,10 @@ export async function setAvailability(
   const { over } = Over.parse(
     await one(tx, 'select coalesce($1::timestamptz <= clock_timestamp(), false) as over', [until]),
   )
-  if (over) throw new SmsError('invalid_input', { reason: 'awayUntil: the end of an absence lies ahead' })
+  if (over) {
+    const values = { field: { word: 'field_awayUntil' }, wrong: { word: 'absence_over' } } as const
+    throw new SmsError('invalid_input', { told: { word: 'in_field', values }, fields: ['awayUntil'] })
+  }
   // Asked again by the statement that writes: the host may let somebody go in between, and the wall would fail it.
   const { rowCount } = await tx.query(
     `insert into sms.availability as a (user_id, tenant_id, available, away_until, changed_by)

@@ -18,6 +18,7 @@ const names = [
   'EditNumber',
   'ExportHistory',
   'Flag',
+  'Gone',
   'HoldersDialog',
   'Inbox',
   'LinkNumbers',

@@ -1,5 +1,6 @@
 import { SmsError } from '../errors.js'
 import { CarrierError } from '../questblue/carrier-error.js'
+import { inEnglish, type Told } from '../reasons.js'
 
 const codes = {
   refused: 'carrier_refused',
@@ -15,6 +16,12 @@ export async function askCarrier<Answer>(ask: () => Promise<Answer>): Promise<An
     return await ask()
   } catch (error) {
     if (!(error instanceof CarrierError)) throw error
-    throw new SmsError(codes[error.code], { reason: error.reason, cause: error })
+    throw new SmsError(codes[error.code], { reason: error.reason, told: withoutReason(error), cause: error })
   }
+}
+
+/** Where QuestBlue gave no reason, its client says so in words of ours. */
+function withoutReason({ status, reason }: CarrierError): Told | undefined {
+  const told: Told = { word: 'carrier_gave_none', values: { status: String(status) } }
+  return inEnglish(told) === reason ? told : undefined
 }

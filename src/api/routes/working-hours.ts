@@ -47,7 +47,10 @@ export const setWorkingHoursRoute = route({
   codes: [],
   verb: async (tx, principal, { always = false, timeZone, weekly = {}, holidays = [] }) => {
     if (!always && timeZone === undefined)
-      throw new SmsError('invalid_input', { reason: 'timeZone: choose a time zone' })
+      throw new SmsError('invalid_input', {
+        reason: 'timeZone: choose a time zone',
+        told: { word: 'in_field', values: { field: { word: 'field_timeZone' }, wrong: { word: 'choose_zone' } } },
+      })
     await setWorkingHours(tx, principal, { always, timeZone, weekly, holidays })
     return readWorkingHours(tx, principal, {})
   },

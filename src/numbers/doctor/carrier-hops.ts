@@ -16,7 +16,7 @@ export async function credentialsHop(service: Service, { credentials }: Facts): 
   if (credentials === 'missing') return red('credentials_missing')
   const balance = await patiently(() => askCarrier(() => getBalance(service.carrier)))
   if (balance instanceof SmsError) {
-    return isRefusal(balance) ? red('credentials_refused') : warned('carrier_silent', { reason: balance.message })
+    return isRefusal(balance) ? red('credentials_refused') : silent(balance)
   }
   return credentials === 'valid' ? green('credentials_accepted') : warned('credentials_untested')
 }
@@ -24,8 +24,14 @@ export async function credentialsHop(service: Service, { credentials }: Facts): 
 /** Whether the number is in QuestBlue's inventory, and its texts go to a URL at all. */
 export async function inventoryHop(service: Service, { number }: Facts): Promise<Finding> {
   const found = await patiently(() => carrierNumbers(service, [number]))
-  if (found instanceof SmsError) return warned('carrier_silent', { reason: found.message })
+  if (found instanceof SmsError) return silent(found)
   return judgeListing(found.get(number))
+}
+
+/** `code` and `said` make the reason in a reader's own language. */
+function silent({ code, message, cause }: SmsError): Finding {
+  const said = cause instanceof CarrierError && code === 'carrier_refused' ? cause.reason : ''
+  return warned('carrier_silent', { reason: message, code, said })
 }
 
 function judgeListing(found: CarrierNumber | undefined): Finding {

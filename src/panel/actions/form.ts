@@ -1,7 +1,7 @@
 import { flat } from 'adminjs'
 import { z } from 'zod'
 import { SmsError } from '../../errors.js'
-import { fieldNames } from '../locale/field-names.js'
+import { wrongIn } from '../../wrong-input.js'
 
 /** What the fields of a form are, since a form itself knows only texts. All others are texts. */
 export interface FormShape {
@@ -30,15 +30,7 @@ export function parseInput<Input>(schema: z.ZodType<Input>, form: unknown): Inpu
   if (parsed.success) return parsed.data
   const { issues } = parsed.error
   const fields = [...new Set(issues.flatMap(({ path }) => path.slice(0, 1).map(String)))]
-  const [issue] = issues
-  throw new SmsError('invalid_input', { reason: `${nameOf(issue?.path.map(String) ?? [])}: ${issue?.message}`, fields })
-}
-
-/** As the form calls the field, however deep in it the fault lies; else as it was posted. */
-function nameOf(path: string[]): string {
-  const starts = path.map((_, depth) => path.slice(0, depth + 1).join('.'))
-  const [name] = starts.flatMap(start => (Object.hasOwn(fieldNames, start) ? [fieldNames[start]] : []))
-  return name ?? (path.join('.') || 'input')
+  throw new SmsError('invalid_input', { told: wrongIn(issues), fields })
 }
 
 function meantBy(name: string, value: unknown, { lists, switches, numbers }: FormShape): unknown {

@@ -2,6 +2,7 @@ import React from 'react'
 import { Moment } from './Moment.js'
 import type { ListedNumber, Message } from './rest.js'
 import { SentFile } from './SentFile.js'
+import { useSentences } from './use-sentences.js'
 import { useWords } from './use-words.js'
 import { nameOf, readable } from './who.js'
 
@@ -15,7 +16,8 @@ interface BubbleProps {
 /** One text in a thread, with its files and, for what was sent, what became of it. */
 export function Bubble({ message, isGroup, numbers }: BubbleProps) {
   const words = useWords('smsInbox')
-  const { direction, text, media, at, status, reason, late, automatic } = message
+  const { direction, text, media, at, status, reason, reasonCode, late, automatic } = message
+  const { say } = useSentences()
   const isTold = direction === 'out' || status !== 'received'
   return (
     <li className={`sms-bubble sms-bubble--${direction}`}>
@@ -34,7 +36,7 @@ export function Bubble({ message, isGroup, numbers }: BubbleProps) {
         {status === 'sent' && message.recipients.some(isEnded) ? (
           <Partly recipients={message.recipients} />
         ) : reason ? (
-          <span> · {reason}</span>
+          <span> · {reasonCode ? say({ code: reasonCode, message: reason }) : reason}</span>
         ) : null}
       </p>
     </li>
@@ -46,9 +48,13 @@ const isEnded = ({ status }: { status: string }) => status === 'delivered' || st
 /** Of a group text: to how many of them it was delivered, for whom it failed, and why. */
 function Partly({ recipients }: Pick<Message, 'recipients'>) {
   const words = useWords('smsInbox')
+  const { say } = useSentences()
   const done = recipients.filter(({ status }) => status === 'delivered').length
   const failed = recipients.filter(({ status }) => status === 'failed')
-  const who = failed.map(({ number, reason }) => (reason ? `${readable(number)}, ${reason}` : readable(number)))
+  const who = failed.map(({ number, reason, reasonCode }) => {
+    if (!reason) return readable(number)
+    return `${readable(number)}, ${reasonCode ? say({ code: reasonCode, message: reason }) : reason}`
+  })
   return (
     <span>
       {' '}

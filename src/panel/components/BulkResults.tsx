@@ -2,6 +2,7 @@ import { useTranslation } from 'adminjs'
 import React from 'react'
 import { type BulkResult, isSame } from './bulk.js'
 import { Chip, type Tone } from './Chip.js'
+import { useSentences } from './use-sentences.js'
 import { useWords, type Words } from './use-words.js'
 import { readable } from './who.js'
 
@@ -17,6 +18,7 @@ interface BulkResultsProps {
 /** One line a number: what is done to it, who loses it, or why it is refused. */
 export function BulkResults({ results, actionName, done, openOn }: BulkResultsProps) {
   const words = useWords('smsBulk')
+  const { say } = useSentences()
   const { i18n } = useTranslation()
   const join = (names: string[]) => new Intl.ListFormat(i18n.language).format(names)
   return (
@@ -28,7 +30,10 @@ export function BulkResults({ results, actionName, done, openOn }: BulkResultsPr
           <li key={result.id} data-number={result.number} data-kind={kind}>
             <strong title={result.number}>{readable(result.number)}</strong>{' '}
             <Chip tone={tones[kind]}>{words(done ? `kind_${kind}` : `plan_${kind}`)}</Chip>{' '}
-            {sentencesOf(result, actionName, done, words, join, openOn?.(result.id) ?? 0).map(sentence => (
+            {(result.refusal
+              ? [say(result.refusal)]
+              : sentencesOf(result, actionName, done, words, join, openOn?.(result.id) ?? 0)
+            ).map(sentence => (
               <span key={sentence}>{sentence} </span>
             ))}
           </li>
@@ -46,8 +51,7 @@ function sentencesOf(
   join: (names: string[]) => string,
   open: number,
 ): string[] {
-  const { step, refusal, handedOver = 0 } = result
-  if (refusal) return [refusal.message]
+  const { step, handedOver = 0 } = result
   if (!step) return []
   if (isSame(result)) return [words('same')]
   const { before, after } = step

@@ -8,6 +8,7 @@ import { Refusal } from './Refusal.js'
 import { type ListedNumber, type Message, RestError, rest } from './rest.js'
 import { useAttachments } from './use-attachments.js'
 import { useDrop } from './use-drop.js'
+import { useSentences } from './use-sentences.js'
 import { useWords } from './use-words.js'
 import { readable } from './who.js'
 
@@ -31,6 +32,7 @@ interface ComposerProps {
  */
 export function Composer({ from, to, sending, cannotSend, newestAt, onSent }: ComposerProps) {
   const words = useWords('smsInbox')
+  const { say, sayFailure } = useSentences()
   const draft = `${from} ${to}`
   const [text, setText] = useState(() => drafts.get(draft) ?? '')
   const [busy, setBusy] = useState(false)
@@ -63,7 +65,7 @@ export function Composer({ from, to, sending, cannotSend, newestAt, onSent }: Co
       onSent(message)
     } catch (error) {
       if (error instanceof RestError && error.code === 'answered_meanwhile') setAsked(true) // asked once
-      setRefusal(error instanceof RestError ? error.message : words('unreachable'))
+      setRefusal(sayFailure(error, words('unreachable')))
     } finally {
       setBusy(false)
     }
@@ -107,7 +109,7 @@ export function Composer({ from, to, sending, cannotSend, newestAt, onSent }: Co
       {sending === 'pending' || sending === 'unregistered' ? (
         <p className="sms-thread__closed">{words('blocked', { number: readable(from) })}</p>
       ) : cannotSend ? (
-        <p className="sms-thread__closed">{cannotSend.message}</p>
+        <p className="sms-thread__closed">{say(cannotSend)}</p>
       ) : null}
       <label htmlFor="sms-text" className="sms-label">
         {words('reply', { from: readable(from) })}

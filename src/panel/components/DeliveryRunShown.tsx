@@ -4,6 +4,7 @@ import React from 'react'
 import { Chip } from './Chip.js'
 import type { DeliveryRun, RunNumber } from './delivery-run.js'
 import { Moment } from './Moment.js'
+import { useSentences } from './use-sentences.js'
 import { useWords } from './use-words.js'
 import { readable } from './who.js'
 
@@ -43,6 +44,7 @@ export function DeliveryRunShown({ run, onStop }: { run: DeliveryRun; onStop: ()
 
 function RunRow({ row: { numberId, number, label, state, code, message } }: { row: RunNumber }) {
   const words = useWords('smsSetDeliveries')
+  const { say } = useSentences()
   const href = new ViewHelpers().recordActionUrl({
     resourceId: 'sms_numbers',
     recordId: numberId,
@@ -56,7 +58,9 @@ function RunRow({ row: { numberId, number, label, state, code, message } }: { ro
         </a>{' '}
         <Chip tone={tones[state]}>{words(`state.${state}`)}</Chip>
       </p>
-      {state === 'refused' || state === 'left_out' ? <p>{code === 'stopped' ? words('stopped') : message}</p> : null}
+      {state === 'refused' || state === 'left_out' ? (
+        <p>{code === 'stopped' ? words('stopped') : message && say({ code, message })}</p>
+      ) : null}
     </li>
   )
 }

@@ -1,11 +1,12 @@
 import { Button } from '@adminjs/design-system'
 import React, { useState } from 'react'
-import { RestError } from './rest.js'
+import { useSentences } from './use-sentences.js'
 import { useWords } from './use-words.js'
 
 /** Says that a conversation needs no answer; what was refused stands beside it. */
 export function NoAnswerButton({ onPress }: { onPress: () => Promise<void> }) {
   const words = useWords('smsInbox')
+  const { sayFailure } = useSentences()
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<string | null>(null)
   const press = async () => {
@@ -15,7 +16,7 @@ export function NoAnswerButton({ onPress }: { onPress: () => Promise<void> }) {
       await onPress()
       document.getElementById('sms-thread-title')?.focus() // the button goes with what it was for
     } catch (error) {
-      setRefusal(error instanceof RestError ? error.message : words('unreachableNow'))
+      setRefusal(sayFailure(error, words('unreachableNow')))
     } finally {
       setBusy(false)
     }

@@ -5,6 +5,7 @@ import { Chip } from './Chip.js'
 import { Moment } from './Moment.js'
 import type { Page } from './number-page.js'
 import { Panel } from './Panel.js'
+import { useSentences } from './use-sentences.js'
 import { useWords } from './use-words.js'
 
 interface NumberAbilitiesProps {
@@ -16,6 +17,7 @@ interface NumberAbilitiesProps {
 /** What the number may do: receive, send, under which registration; and where QuestBlue delivers. */
 export function NumberAbilities({ record, resourceId, page }: NumberAbilitiesProps) {
   const words = useWords('smsNumber')
+  const { say } = useSentences()
   const { tl } = useTranslation()
   const { outcome } = page.routing
   const webhook = page.desk?.webhook
@@ -33,7 +35,7 @@ export function NumberAbilities({ record, resourceId, page }: NumberAbilitiesPro
         <dd>
           <Chip tone={page.cannotSend ? 'bad' : 'good'}>{words(page.cannotSend ? 'no' : 'yes')}</Chip>{' '}
           {page.cannotSend
-            ? words(`cannotSend_${page.cannotSend.code}`, { defaultValue: page.cannotSend.message })
+            ? words(`cannotSend_${page.cannotSend.code}`, { defaultValue: say(page.cannotSend) })
             : words('sendsNow')}
         </dd>
         <dt>{words('campaign')}</dt>

@@ -8,6 +8,7 @@ import { mayDo, type Page } from './number-page.js'
 import { Panel } from './Panel.js'
 import { useChange } from './use-change.js'
 import { useReturningFocus } from './use-returning-focus.js'
+import { useSentences } from './use-sentences.js'
 import { useWords } from './use-words.js'
 
 interface NumberSwitchProps {
@@ -88,6 +89,7 @@ export function NumberSwitch({ record, resourceId, page, reload }: NumberSwitchP
 /** What switching would do, in the numbers of this moment. */
 function Consequences({ isOn, page }: { isOn: boolean; page: Page }) {
   const words = useWords('smsNumberSwitch')
+  const { say } = useSentences()
   const holders = page.routing.candidates.length
   const queued = page.desk?.queued ?? 0
   const waiting = page.desk?.waiting ?? 0
@@ -101,7 +103,7 @@ function Consequences({ isOn, page }: { isOn: boolean; page: Page }) {
     : [
         holders > 0 ? words('onKeep', { count: holders }) : words('onNobody'),
         waiting > 0 ? words('onWaiting', { count: waiting }) : '',
-        page.cannotSend && page.cannotSend.code !== 'number_disabled' ? page.cannotSend.message : '',
+        page.cannotSend && page.cannotSend.code !== 'number_disabled' ? say(page.cannotSend) : '',
       ]
   return (
     <ul className="sms-consequences">

@@ -2,21 +2,24 @@ import { Input } from '@adminjs/design-system'
 import type { ActionProps } from 'adminjs'
 import React, { type ChangeEvent, useState } from 'react'
 import { ActionForm } from './ActionForm.js'
+import type { Refused } from './answer.js'
 import { Field } from './Field.js'
 import { TenantChoice } from './TenantChoice.js'
 import { targetOf } from './target.js'
 import { useSubmit } from './use-submit.js'
+import { useSentences } from './use-sentences.js'
 import { useWords } from './use-words.js'
 
 interface Imported {
   added: number
   known: number
-  refused: { line: number; message: string }[]
+  refused: ({ line: number } & Refused)[]
 }
 
 /** Form of the action `importOptOuts`: lines typed or from a file, and what became of each. */
 export default function OptOutImport(props: ActionProps) {
   const words = useWords('smsOptOutImport')
+  const { say } = useSentences()
   const [tenantId, setTenantId] = useState('')
   const [csv, setCsv] = useState('')
   const [reason, setReason] = useState('')
@@ -68,7 +71,7 @@ export default function OptOutImport(props: ActionProps) {
             <p>{words('result', { added: imported.added, known: imported.known, refused: imported.refused.length })}</p>
             <ul>
               {imported.refused.map(line => (
-                <li key={line.line}>{words('line', { ...line })}</li>
+                <li key={line.line}>{words('line', { line: line.line, message: say(line) })}</li>
               ))}
             </ul>
           </>

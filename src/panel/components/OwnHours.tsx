@@ -2,13 +2,15 @@ import { Button } from '@adminjs/design-system'
 import React, { useEffect, useState } from 'react'
 import { ActionForm } from './ActionForm.js'
 import { HoursFields } from './HoursFields.js'
-import { RestError, rest } from './rest.js'
+import { rest } from './rest.js'
+import { useSentences } from './use-sentences.js'
 import { useWords } from './use-words.js'
 import { type HoursForm, hoursIn, sentOf } from './working-hours.js'
 
 /** One's own working hours, in the inbox: as they were set, and to be set. */
 export function OwnHours({ onBack }: { onBack: () => void }) {
   const words = useWords('smsHours')
+  const { sayFailure } = useSentences()
   const inbox = useWords('smsInbox')
   const [hours, setHours] = useState<HoursForm | undefined>()
   const [failed, setFailed] = useState(false)
@@ -27,7 +29,7 @@ export function OwnHours({ onBack }: { onBack: () => void }) {
       await rest.setWorkingHours(sentOf(form))
       onBack()
     } catch (error) {
-      setRefusal(error instanceof RestError ? error.message : words('unreachable'))
+      setRefusal(sayFailure(error, words('unreachable')))
       setBusy(false)
     }
   }

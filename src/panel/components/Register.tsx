@@ -10,11 +10,13 @@ import { saveFile } from './save-file.js'
 import { useAddress } from './use-address.js'
 import { useRegister } from './use-register.js'
 import { useSubmit } from './use-submit.js'
+import { useSentences } from './use-sentences.js'
 import { useWords } from './use-words.js'
 
 /** Page of the resource action `register`: who held which number; its filters, its page and the print view in the address. */
 export default function Register(props: ActionProps) {
   const words = useWords('smsRegister')
+  const { say } = useSentences()
   const [address, go] = useAddress()
   const filters: RegisterFilters = Object.fromEntries(
     registerFilters.flatMap(name => (address.get(name) ? [[name, address.get(name)]] : [])),
@@ -61,7 +63,7 @@ export default function Register(props: ActionProps) {
         </Button>
         <span role="status">{saved}</span>
       </div>
-      <Refusal sentence={exporting.refusal ?? (refused && !refused.fields ? refused.message : null)} />
+      <Refusal sentence={exporting.refusal ?? (refused && !refused.fields ? say(refused) : null)} />
       {failed && !busy ? (
         <div>
           <Refusal sentence={words('failed')} />

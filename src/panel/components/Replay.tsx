@@ -4,6 +4,7 @@ import React from 'react'
 import { ActionForm } from './ActionForm.js'
 import { subjectOf, targetOf } from './target.js'
 import { useSubmit } from './use-submit.js'
+import { useSentences } from './use-sentences.js'
 import { useWords } from './use-words.js'
 import { whenOf } from './when.js'
 
@@ -24,11 +25,12 @@ interface Replayable {
 /** Form of the record action `replay`: what came on a retired address, where it would go, and one button. */
 export default function Replay(props: ActionProps) {
   const words = useWords('smsReplay')
+  const { sayFailure } = useSentences()
   const { submit, busy, refusal } = useSubmit(targetOf(props))
   const shown = partOf(props.record, 'replay')
   if (!isReplayable(shown)) {
-    const refused = partOf(props.record, 'refused')
-    return <MessageBox variant="danger" message={typeof refused === 'string' ? refused : words('none')} role="alert" />
+    const message = sayFailure(partOf(props.record, 'refused'), words('none'))
+    return <MessageBox variant="danger" message={message} role="alert" />
   }
   const { from, to, number, at, text, media, tenant, holders, verdict, keyword, replayed } = shown
   const others = to.length - 1

@@ -1,20 +1,48 @@
+/** What fills a sentence: data as it is, or a phrase of ours by its name, with what fills that. */
+export interface Told {
+  word: string
+  values?: Values
+}
+export type Values = Readonly<Record<string, string | number | Told>>
+
+/**
+ * A refusal as the server answers it: a code of the table, its sentence in English, and what fills it. A `told` says what
+ * stands in `message` where there is no code.
+ */
+export interface Refused {
+  code: string | null
+  message: string
+  values?: Values
+  told?: Told
+  fields?: string[]
+}
+
 /** The parts of an action's answer that pages look at. The server is of the same version: shapes are narrowed, not checked. */
 export interface Answer {
   notice?: { message: string; type?: string }
-  error?: { code: string; message: string; fields?: string[] }
+  error?: Refused
 }
 
-/** The sentence of a refusal in an answer of AdminJS's API; null when it is none. */
-export function refusalIn({ notice, error }: Answer): string | null {
-  if (error) return error.message
-  return notice?.type === 'error' ? notice.message : null
+/** The refusal in an answer of AdminJS's API; null when it is none. AdminJS's own have no code, and a key for a message. */
+export function refusalIn({ notice, error }: Answer): Refused | null {
+  if (error) return error
+  return notice?.type === 'error' ? { code: null, message: notice.message } : null
 }
 
-/** What a failed request had to say, or null when it said nothing: the server was out of reach, say. */
-export function sentenceOf(failure: unknown): string | null {
-  const response = property(failure, 'response')
-  const message = property(property(property(response, 'data'), 'error'), 'message')
-  return typeof message === 'string' ? message : null
+/** The refusal with which a request failed, of either API; null when nothing of the kind came: the server was out of reach, say. */
+export function refusedBy(failure: unknown): Refused | null {
+  const answered = property(property(failure, 'response'), 'data')
+  const refused = property(answered, 'error') ?? failure
+  return isRefused(refused) ? refused : null
+}
+
+function isRefused(value: unknown): value is Refused {
+  return typeof property(value, 'message') === 'string' && isCode(property(value, 'code'))
+}
+
+/** axios and the browser name their own failures by codes too, in capitals. */
+function isCode(value: unknown): boolean {
+  return typeof value === 'string' && /^[a-z_]+$/.test(value)
 }
 
 function property(value: unknown, name: string): unknown {

@@ -1,3 +1,5 @@
+import type { Refused } from './answer.js'
+
 /** How a number stands, as far as a change of several may touch it. */
 export interface Stand {
   enabled: boolean
@@ -11,7 +13,7 @@ export interface BulkResult {
   id: string
   number: string
   step: { before: Stand; after: Stand } | null
-  refusal: { code: string; message: string } | null
+  refusal: Refused | null
   /** How many open conversations go along, where they were to be handed over. */
   handedOver?: number
 }

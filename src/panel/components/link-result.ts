@@ -1,3 +1,5 @@
+import type { Refused } from './answer.js'
+
 /** What became of one number, as the action gives it. */
 export interface LinkResult {
   number: string
@@ -9,7 +11,7 @@ export interface LinkResult {
 }
 
 /** What became of one step of it. */
-export interface LinkStep {
+export interface LinkStep extends Omit<Refused, 'message'> {
   step: string
   state: 'done' | 'refused' | 'skipped' | 'asked'
   message: string | null

@@ -1,3 +1,5 @@
+import type { Values } from './answer.js'
+
 /** Who is signed in. */
 export interface Me {
   userId: string
@@ -62,10 +64,12 @@ export interface Message {
   /** Who sent it; null for what came in, and what the number sent itself. */
   authorName: string | null
   /** Of a group text that was sent: how far it has come to each; else empty. */
-  recipients: { number: string; status: string; reason: string | null }[]
+  recipients: { number: string; status: string; reason: string | null; reasonCode: string | null }[]
   handlerId: string | null
   at: string
   reason?: string | null
+  /** The code of `reason`, where it is a sentence of ours. */
+  reasonCode?: string | null
   /** Why it was held, if it was delivered late. */
   late?: string | null
   /** Sent by the number itself. */
@@ -85,10 +89,12 @@ export interface ThreadNote {
 /** A refusal of the API, with its sentence. */
 export class RestError extends Error {
   readonly code: string | undefined
+  readonly values: Values | undefined
 
-  constructor(message: string, code?: string) {
+  constructor(message: string, { code, values }: { code?: string; values?: Values } = {}) {
     super(message)
     this.code = code
+    this.values = values
   }
 }
 
@@ -155,7 +161,7 @@ async function ask<Answer>(path: string, init: RequestInit = {}): Promise<Answer
   }
   const response = await fetch(`/api/sms/${path}`, { credentials: 'same-origin', ...init, headers })
   const answer = await response.json()
-  if (!response.ok) throw new RestError(answer?.error?.message ?? response.statusText, answer?.error?.code)
+  if (!response.ok) throw new RestError(answer?.error?.message ?? response.statusText, answer?.error)
   return answer
 }
 

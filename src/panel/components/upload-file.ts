@@ -1,3 +1,4 @@
+import type { Values } from './answer.js'
 import { RestError } from './rest.js'
 
 /** An upload on its way; `cancel` breaks it off and settles it as failed. */
@@ -17,7 +18,7 @@ export function uploadFile(file: Blob, onProgress: (part: number) => void): File
     request.onload = () => {
       const { id, error } = answerIn(request.responseText)
       if (request.status === 201 && id) settle({ id })
-      else fail(new RestError(error?.message ?? request.statusText, error?.code))
+      else fail(new RestError(error?.message ?? request.statusText, error))
     }
     request.onerror = () => fail(new Error('the server did not answer'))
     request.onabort = () => fail(new Error('broken off'))
@@ -30,7 +31,7 @@ export function uploadFile(file: Blob, onProgress: (part: number) => void): File
 }
 
 /** A proxy in between may answer with a page of its own. */
-function answerIn(text: string): { id?: string; error?: { code: string; message: string } } {
+function answerIn(text: string): { id?: string; error?: { code: string; message: string; values?: Values } } {
   try {
     return JSON.parse(text) ?? {}
   } catch {

@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
 import { largestFile, largestTogether, mostFiles } from '../../messages/file-limits.js'
-import { RestError, rest } from './rest.js'
+import { rest } from './rest.js'
 import { shrinkPicture } from './shrink-picture.js'
 import { type FileUpload, uploadFile } from './upload-file.js'
+import { useSentences } from './use-sentences.js'
 import type { Words } from './use-words.js'
 
 /** A file that somebody attached: on its way, there (`id`), or refused (`problem`). */
@@ -35,6 +36,7 @@ let keys = 0
 
 /** Uploads what is attached at once, so that sending waits for nothing; what is not sent in the end is thrown away. */
 export function useAttachments(words: Words): Attachments {
+  const { sayFailure } = useSentences()
   const [files, setFiles] = useState<Attachment[]>([])
   const now = useRef(files)
   const uploads = useRef(new Map<number, FileUpload>())
@@ -62,7 +64,7 @@ export function useAttachments(words: Words): Attachments {
     upload.done
       .then(
         ({ id }) => note(key, { id, part: 1 }),
-        error => note(key, { problem: error instanceof RestError ? error.message : words('fileFailed') }),
+        error => note(key, { problem: sayFailure(error, words('fileFailed')) }),
       )
       .finally(() => uploads.current.delete(key))
   }

@@ -1,7 +1,9 @@
 import { ApiClient } from 'adminjs'
 import { useEffect, useState } from 'react'
-import { refusalIn, sentenceOf } from './answer.js'
+import { refusalIn, type Refused } from './answer.js'
 import type { BulkResult } from './bulk.js'
+import { useSentences } from './use-sentences.js'
+import { useWords } from './use-words.js'
 
 const api = new ApiClient()
 /** So many numbers a request: few enough that progress is seen and a reload loses little. */
@@ -19,6 +21,8 @@ interface Begun {
  * reached is gone on with when asked. Leaving the page forgets it.
  */
 export function useBulk(target: { resourceId: string; actionName: string }, ids: string[]) {
+  const { sayFailure } = useSentences()
+  const words = useWords('smsForm')
   const key = `sms-bulk ${target.actionName} ${ids.join()}`
   const [begun, setBegun] = useState<Begun | null>(() => remembered(key))
   const [busy, setBusy] = useState(false)
@@ -41,7 +45,7 @@ export function useBulk(target: { resourceId: string; actionName: string }, ids:
         setBegun(done)
       }
     } catch (failure) {
-      setInterrupted(sentenceOf(failure) ?? (failure instanceof Refused ? failure.message : ''))
+      setInterrupted(sayFailure(failure, words('unreachable')))
     } finally {
       setBusy(false)
     }
@@ -51,13 +55,15 @@ export function useBulk(target: { resourceId: string; actionName: string }, ids:
 
 /** What an action would do to each number, by a trial that is rolled back. Not asked for while `form` is null. */
 export function usePreview(target: { resourceId: string; actionName: string }, ids: string[], form: Form | null) {
+  const { sayFailure } = useSentences()
+  const words = useWords('smsForm')
   const wanted = form === null ? null : JSON.stringify(form)
   const { resourceId, actionName } = target
   const all = ids.join()
-  const [state, setState] = useState<{ of: string | null; results: BulkResult[]; failed: string | null }>({
+  const [state, setState] = useState<{ of: string | null; results: BulkResult[]; failure: unknown }>({
     of: null,
     results: [],
-    failed: null,
+    failure: null,
   })
   useEffect(() => {
     if (wanted === null) return
@@ -68,12 +74,11 @@ export function usePreview(target: { resourceId: string; actionName: string }, i
       for (let at = 0; at < asked.length && current; at += portion) {
         const data = { ...JSON.parse(wanted), preview: true }
         results = [...results, ...(await ask({ resourceId, actionName }, asked.slice(at, at + portion), data))]
-        if (current) setState({ of: wanted, results, failed: null })
+        if (current) setState({ of: wanted, results, failure: null })
       }
     }
     look().catch(failure => {
-      const failed = sentenceOf(failure) ?? (failure instanceof Refused ? failure.message : '')
-      if (current) setState({ of: wanted, results: [], failed })
+      if (current) setState({ of: wanted, results: [], failure })
     })
     return () => {
       current = false
@@ -82,19 +87,21 @@ export function usePreview(target: { resourceId: string; actionName: string }, i
   const isThere = wanted !== null && state.of === wanted
   return {
     results: isThere ? state.results : [],
-    failed: isThere ? state.failed : null,
+    failed: isThere && state.failure !== null ? sayFailure(state.failure, words('unreachable')) : null,
     waiting: wanted !== null && !isThere,
   }
 }
 
-/** A portion that was refused as a whole. */
-class Refused extends Error {}
-
 async function ask(target: { resourceId: string; actionName: string }, recordIds: string[], data: Form) {
   const { data: answer } = await api.bulkAction({ ...target, recordIds, data })
   const results: unknown = Reflect.get(answer, 'results')
-  if (!Array.isArray(results)) throw new Refused(refusalIn(answer) ?? '')
+  if (!Array.isArray(results)) throw refusalOf(refusalIn(answer))
   return results as BulkResult[]
+}
+
+/** A portion that was refused as a whole. */
+function refusalOf(refused: Refused | null): Error {
+  return Object.assign(new Error(refused?.message), refused)
 }
 
 function remembered(key: string): Begun | null {

@@ -1,6 +1,7 @@
 import { ApiClient, type NoticeMessage, useNotice } from 'adminjs'
 import { useState } from 'react'
-import { refusalIn, sentenceOf } from './answer.js'
+import { refusalIn } from './answer.js'
+import { useSentences } from './use-sentences.js'
 import { useWords } from './use-words.js'
 
 const api = new ApiClient()
@@ -18,6 +19,7 @@ interface Done {
  */
 export function useChange(after: () => Promise<void>) {
   const words = useWords('smsForm')
+  const { say, sayFailure } = useSentences()
   const addNotice = useNotice()
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<string | null>(null)
@@ -29,14 +31,14 @@ export function useChange(after: () => Promise<void>) {
       const { data: answer } = await api.recordAction({ ...action, data })
       const refused = refusalIn(answer)
       if (refused !== null) {
-        setRefusal(refused)
+        setRefusal(say(refused))
         return false
       }
       if (answer.notice) addNotice(answer.notice as NoticeMessage)
       await after()
       return true
     } catch (failure) {
-      setRefusal(sentenceOf(failure) ?? words('unreachable'))
+      setRefusal(sayFailure(failure, words('unreachable')))
       return false
     } finally {
       setBusy(false)

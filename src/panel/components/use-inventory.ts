@@ -1,6 +1,7 @@
 import { ApiClient } from 'adminjs'
 import { useEffect, useState } from 'react'
-import { refusalIn, sentenceOf } from './answer.js'
+import { refusalIn } from './answer.js'
+import { useSentences } from './use-sentences.js'
 
 const api = new ApiClient()
 
@@ -29,12 +30,13 @@ export interface Inventory {
 
 /** Reads a page of the live inventory; typing waits a moment before it asks the carrier. */
 export function useInventory(search: string, page: number, unreachable: string): Inventory {
-  const [inventory, setInventory] = useState<Inventory>({
+  const { sayFailure } = useSentences()
+  const [inventory, setInventory] = useState<Omit<Inventory, 'refusal'> & { failure: unknown }>({
     numbers: [],
     total: 0,
     pages: 1,
     loading: true,
-    refusal: null,
+    failure: null,
   })
   useEffect(() => {
     let current = true
@@ -49,11 +51,10 @@ export function useInventory(search: string, page: number, unreachable: string):
           total: data.total ?? 0,
           pages: data.pages ?? 1,
           loading: false,
-          refusal: refusalIn(data),
+          failure: refusalIn(data),
         })
       } catch (failure) {
-        if (current)
-          setInventory({ numbers: [], total: 0, pages: 1, loading: false, refusal: sentenceOf(failure) ?? unreachable })
+        if (current) setInventory({ numbers: [], total: 0, pages: 1, loading: false, failure })
       }
     }
     const timer = setTimeout(() => void ask(), search === '' ? 0 : 300)
@@ -61,6 +62,7 @@ export function useInventory(search: string, page: number, unreachable: string):
       current = false
       clearTimeout(timer)
     }
-  }, [search, page, unreachable])
-  return inventory
+  }, [search, page])
+  const { failure, ...read } = inventory
+  return { ...read, refusal: failure === null ? null : sayFailure(failure, unreachable) }
 }

@@ -1,7 +1,8 @@
 import { ApiClient } from 'adminjs'
 import { useRef, useState } from 'react'
-import { refusalIn, sentenceOf } from './answer.js'
+import { refusalIn } from './answer.js'
 import { type LinkResult, resultsIn } from './link-result.js'
+import { type Sentences, useSentences } from './use-sentences.js'
 
 const api = new ApiClient()
 const kept = 'sms-link-run'
@@ -32,6 +33,7 @@ export interface LinkRunning {
 export function useLinkRun(unreachable: string): LinkRunning {
   const [run, setRun] = useState<LinkRun | null>(keptRun)
   const [running, setRunning] = useState(false)
+  const sentences = useSentences()
   const going = useRef(false)
   const keep = (next: LinkRun | null) => {
     if (next) sessionStorage.setItem(kept, JSON.stringify(next))
@@ -46,7 +48,7 @@ export function useLinkRun(unreachable: string): LinkRunning {
     while (at.waiting[0] !== undefined && at.stopped === null) {
       const [number, ...rest] = at.waiting
       keep({ ...at, asked: number })
-      const { results, refusal } = await link(number, at.form, unreachable)
+      const { results, refusal } = await link(number, at.form, unreachable, sentences)
       at =
         refusal === null
           ? { ...at, waiting: rest, results: [...at.results, ...results], asked: null }
@@ -68,14 +70,20 @@ export function useLinkRun(unreachable: string): LinkRunning {
 }
 
 /** One number. `refusal`: the whole was refused or not answered, so that the next would fare no better. */
-async function link(number: string, form: Record<string, unknown>, unreachable: string) {
+async function link(
+  number: string,
+  form: Record<string, unknown>,
+  unreachable: string,
+  { say, sayFailure }: Sentences,
+) {
   try {
     const data = { ...form, numbers: [number] }
     const { data: answer } = await api.resourceAction({ resourceId: 'sms_numbers', actionName: 'link', data })
     const results = resultsIn(answer)
-    return { results, refusal: results.length > 0 ? null : (refusalIn(answer) ?? unreachable) }
+    const refused = refusalIn(answer)
+    return { results, refusal: results.length > 0 ? null : refused ? say(refused) : unreachable }
   } catch (failure) {
-    return { results: [], refusal: sentenceOf(failure) ?? unreachable }
+    return { results: [], refusal: sayFailure(failure, unreachable) }
   }
 }
 

@@ -1,7 +1,8 @@
 import { ApiClient } from 'adminjs'
 import { useCallback, useEffect, useState } from 'react'
-import { type Answer, refusalIn, sentenceOf } from './answer.js'
+import { type Answer, refusalIn } from './answer.js'
 import type { RegisterFilters, RegisterRow } from './register.js'
+import { useSentences } from './use-sentences.js'
 import { useWords } from './use-words.js'
 
 const api = new ApiClient()
@@ -19,27 +20,28 @@ export interface Printed {
 export function usePrinted(filters: RegisterFilters) {
   const words = useWords('smsForm')
   const [printed, setPrinted] = useState<Printed | null>(null)
-  const [refusal, setRefusal] = useState<string | null>(null)
+  const { sayFailure } = useSentences()
+  const [failure, setFailure] = useState<unknown>(null)
   const [attempt, setAttempt] = useState(0)
   const again = useCallback(() => setAttempt(before => before + 1), [])
   const wanted = JSON.stringify(filters)
-  const unreachable = words('unreachable')
 
   useEffect(() => {
     let current = true
-    setRefusal(null)
+    setFailure(null)
     api.resourceAction({ resourceId: 'sms_assignments', actionName: 'register', data: JSON.parse(wanted) }).then(
       ({ data }) => {
         if (!current) return
         const refused = refusalIn(data as Answer)
         if (refused === null) setPrinted(data as unknown as Printed)
-        setRefusal(refused)
+        setFailure(refused)
       },
-      failure => current && setRefusal(sentenceOf(failure) ?? unreachable),
+      reason => current && setFailure(reason),
     )
     return () => {
       current = false
     }
-  }, [wanted, attempt, unreachable])
+  }, [wanted, attempt])
+  const refusal = failure === null ? null : sayFailure(failure, words('unreachable'))
   return { printed, refusal, again }
 }

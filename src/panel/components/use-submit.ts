@@ -1,6 +1,7 @@
 import { ApiClient, useActionResponseHandler } from 'adminjs'
 import { useState } from 'react'
-import { refusalIn, sentenceOf } from './answer.js'
+import { refusalIn } from './answer.js'
+import { useSentences } from './use-sentences.js'
 import { useWords } from './use-words.js'
 
 const api = new ApiClient()
@@ -19,6 +20,7 @@ export interface Target {
  */
 export function useSubmit(target: Target) {
   const words = useWords('smsForm')
+  const { say, sayFailure } = useSentences()
   const follow = useActionResponseHandler()
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<string | null>(null)
@@ -31,12 +33,12 @@ export function useSubmit(target: Target) {
     try {
       const response = await send(target, data)
       const refused = refusalIn(response.data)
-      setRefusal(refused)
+      setRefusal(refused && say(refused))
       setWrong(response.data.error?.fields ?? [])
       if (refused === null) follow(response)
       return response.data
     } catch (failure) {
-      setRefusal(sentenceOf(failure) ?? words('unreachable'))
+      setRefusal(sayFailure(failure, words('unreachable')))
       return undefined
     } finally {
       setBusy(false)

@@ -5,27 +5,46 @@ import type { Doors } from '../doors.js'
 import { serveAsset } from './assets.js'
 import { handOnBody } from './body.js'
 import { isForeign } from '../../access/foreign-origin.js'
+import { actionAddressOf } from './action-address.js'
+import { tellGone } from './gone-record.js'
+import { ourActions } from './our-actions.js'
 import { guardPage } from './page.js'
 
 const Session = z.object({ adminUser: z.object({ id: z.union([z.string(), z.number()]) }) })
 
 /**
  * What stands in front of AdminJS's router, at its root path and after the host's session: files first, then a change
- * from a foreign origin is refused, the body is handed on, the page is mended, and who acts is loaded afresh.
+ * from a foreign origin is refused, and an action of ours that is not there; the body is handed on, the page is mended,
+ * and who acts is loaded afresh.
  */
 export function panelGuard(doors: Doors): RequestHandler {
   const { publicUrl } = doors.service
+  const { isOurs, isThere, hasAny } = ourActions(doors)
   return async (request, response, next) => {
     if (serveAsset(request, response)) return
+    const named = actionAddressOf(request.path)
+    const address = named && isOurs(named) ? named : undefined
     try {
       if (isForeign(request, publicUrl)) throw new SmsError('foreign_origin')
+      if (address && !isThere(address)) throw new SmsError('not_found')
       await handOnBody(request)
     } catch (error) {
       return refuse(error, response, next)
     }
     guardPage(response)
-    await doors.serve(actingIdOf(request), next)
+    if (address?.kind === 'record') tellGone(response, address, request.method === 'GET')
+    await doors.serve(actingIdOf(request), () => {
+      if (address?.kind !== 'bulk') return next()
+      hasAny(address, recordIdsOf(request)).then(
+        some => (some ? next() : refuse(new SmsError('not_found'), response, next)),
+        next,
+      )
+    })
   }
+}
+
+function recordIdsOf({ query }: Request): string[] {
+  return typeof query.recordIds === 'string' ? query.recordIds.split(',').filter(Boolean) : []
 }
 
 /** Whoever the host says is signed in; their role and tenant are never taken from here. */
@@ -35,7 +54,6 @@ function actingIdOf(request: Request): string | number | undefined {
 }
 
 function refuse(error: unknown, response: Response, next: NextFunction): void {
-  if (error instanceof SmsError)
-    response.status(error.status).json({ error: { code: error.code, message: error.message } })
+  if (error instanceof SmsError) response.status(error.status).json({ error: error.answered() })
   else next(error)
 }

@@ -8,6 +8,7 @@ import { detailWords } from './en-detail.js'
 import { inventoryWords, linkWords } from './en-link.js'
 import { controlNames } from './en-names.js'
 import { optOutWords } from './en-opt-outs.js'
+import { refusalWords } from './en-refusals.js'
 import { registerWords } from './en-register.js'
 import { tenantSettingsWords } from './en-tenant-settings.js'
 import { tierWords } from './en-tiers.js'
@@ -16,6 +17,7 @@ import { rotateWords, setDeliveriesWords, tokenWords, webhookWords } from './en-
 /** What stands on our forms and pages, by component. */
 export const components = {
   ...controlNames,
+  ...refusalWords,
   ...holdersWords,
   ...detailWords,
   ...registerWords,

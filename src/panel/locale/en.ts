@@ -1,4 +1,5 @@
 import { components } from './en-components.js'
+import { placeWords } from './en-refusals.js'
 import { resources } from './en-resources.js'
 
 /** The button behind which the rarer actions are: AdminJS shows the name of a group as it is, in every language. */
@@ -57,5 +58,15 @@ export const en = {
   // AdminJS's own sentence names an action and a resource, and is given neither.
   messages: { forbiddenError: 'You may not do this.' },
   components,
-  resources,
+  resources: withPlaceWords(),
+}
+
+/** AdminJS looks for its words at the resource first: those of a host's own resources stay as they are. */
+function withPlaceWords() {
+  return Object.fromEntries(
+    Object.entries(resources).map(([id, words]) => [
+      id,
+      { ...words, messages: { ...placeWords, ...('messages' in words ? words.messages : {}) } },
+    ]),
+  )
 }
