@@ -7,6 +7,7 @@ import { type HistoryEntry, listHistory } from '../questblue/list-history.js'
 import type { Service } from '../settings/service.js'
 import { type Found, matchHistory } from './match-history.js'
 import { repeat, type Repeating } from './repeat.js'
+import { noSuchText } from './message.js'
 import { settle } from './settle.js'
 import { settleRecipient } from './settle-recipient.js'
 
@@ -71,7 +72,7 @@ export function startFinding({ service, log, absentAfterMs = 15 * 60_000 }: Find
     const [first] = rows
     if (!first) {
       log.info({ messageId }, 'a text whose answer was lost is not in the history: it was not sent')
-      return settle(db, messageId, { status: 'failed', reason: 'QuestBlue has no such text: it was not sent' })
+      return settle(db, messageId, { status: 'failed', reason: noSuchText })
     }
     log.info({ messageId }, 'a text whose answer was lost was found in the history')
     const ends = rows.map(({ id, to, status }) => ({ peer: to, carrierId: id, status: deliveryStateOf(status) }))

@@ -56,6 +56,9 @@ export const messageColumns = `m.id, n.number, m.peer, sms.peer_kind(m.peer) as 
     select jsonb_agg(jsonb_build_object('id', f.id, 'type', f.type, 'size', f.size, 'state', f.state) order by f.position)
     from sms.media f where f.tenant_id = m.tenant_id and f.message_id = m.id), '[]') end as media`
 
+/** Why a text of an unknown outcome counts as failed after all, as it is stored. */
+export const noSuchText = 'QuestBlue has no such text: it was not sent'
+
 /** Why a text was held, by the code in its place. */
 export const heldSentences: Readonly<Record<string, string>> = {
   held_disabled: 'The number was disabled when this came.',
@@ -70,5 +73,6 @@ function sentenceOf(reason: string | null): string | null {
 }
 
 function codeOf(reason: string | null): string | null {
+  if (reason === noSuchText) return 'no_such_text'
   return reason !== null && (isSmsErrorCode(reason) || Object.hasOwn(heldSentences, reason)) ? reason : null
 }

@@ -7,7 +7,7 @@ import { narrow, openDesk, signInUnseen, wide } from './desk.js'
 import { judgePage } from './judge-page.js'
 import { keepPicture } from './pictures.js'
 import { speakPseudo } from './pseudo-words.js'
-import { dataOf, goWithin, placesOf, requestsOf, settled } from './walk.js'
+import { dataOf, goWithin, placesOf, refusedForm, requestsOf, settled } from './walk.js'
 
 /** `npm run walk` has axe look at every page as everybody, in each colour and size; a usual run
  * has it look once as each role. */
@@ -87,6 +87,10 @@ describeWithBrowser('every page', () => {
           if (found.length > 0) faults.push({ place, width: size.width, found })
         }
         if (desk.complaints.length > 0) faults.push({ place, complaints: [...desk.complaints] })
+      }
+      if (await refusedForm(page, places)) {
+        const found = await judgePage(page, { axe: false, words: data })
+        if (found.length > 0) faults.push({ place: 'a form that was refused', found })
       }
       if (process.env.WALK_REPORT) console.log(JSON.stringify(faults, null, 1))
       expect(places.length).toBeGreaterThan(5)

@@ -55,7 +55,10 @@ export function requestsOf(page: Page): { quiet(): Promise<void> } {
   }
 }
 
-/** Every text that came as data: what a page shows of it is no word of ours. Sentences of refusals are none. */
+/**
+ * Every text that came as data: what a page shows of it is no word of ours. The English sentence of a refusal comes beside
+ * its code, for programs and logs: a page that shows it leaves words behind.
+ */
 export function dataOf(page: Page): Set<string> {
   const data = new Set<string>()
   const take = (value: unknown, key = ''): void => {
@@ -109,7 +112,25 @@ export async function placesOf(page: Page): Promise<string[]> {
       const two = records.slice(0, 2).map(({ id }: Listed) => id)
       const bulk = records[0]?.bulkActions ?? []
       for (const { name } of bulk) places.push(`${at}/bulk/${name}?recordIds=${two.join(',')}`)
+      if (resource.resourceActions.some(({ name }: { name: string }) => name === 'register')) {
+        places.push(`${at}/actions/register?number=none&from=never`)
+      }
+      places.push(`${at}/records/00000000-0000-4000-8000-000000000000/show`, `${at}/actions/nothing`)
     }
     return places
   })
+}
+
+/** Has a form of whoever may enter opt-outs refused: what is no phone number is none in any language. */
+export async function refusedForm(page: Page, places: string[]): Promise<boolean> {
+  const place = places.find(path => path.endsWith('/sms_opt_outs/actions/addOptOut'))
+  if (place === undefined) return false
+  await goWithin(page, place)
+  const tenant = page.locator('select')
+  await page.locator('#sms-peer').fill('12')
+  if (await tenant.count()) await tenant.first().selectOption({ index: 1 })
+  await page.locator('#sms-reason').fill('7')
+  await page.locator('#sms-reason').press('Enter')
+  await page.locator('[role="alert"]:has-text("ñ")').first().waitFor()
+  return true
 }

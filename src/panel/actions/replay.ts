@@ -10,7 +10,9 @@ const look = withCarrier(previewReplay, ReplayInput)
 /** The form of a request that cannot be taken in is the sentence that says why. */
 const lookOrSay: Change<Record<string, unknown>> = async (doors, principal, form) => {
   const outcome = await outcomeOf(() => look(doors, principal, form))
-  return 'refusal' in outcome ? { refused: outcome.refusal.error } : { replay: outcome.result }
+  if (!('refusal' in outcome)) return { replay: outcome.result }
+  const { error } = outcome.refusal
+  return { refused: error.message, refusal: error }
 }
 
 /** Record action `replay` of `sms_deliveries`. GET: what came on a retired token, and what would become of it. POST: takes it in. */

@@ -29,7 +29,7 @@ export default function Replay(props: ActionProps) {
   const { submit, busy, refusal } = useSubmit(targetOf(props))
   const shown = partOf(props.record, 'replay')
   if (!isReplayable(shown)) {
-    const message = sayFailure(partOf(props.record, 'refused'), words('none'))
+    const message = sayFailure(partOf(props.record, 'refusal'), words('none'))
     return <MessageBox variant="danger" message={message} role="alert" />
   }
   const { from, to, number, at, text, media, tenant, holders, verdict, keyword, replayed } = shown

@@ -1,5 +1,5 @@
 import { sentences } from '../../errors.js'
-import { heldSentences } from '../../messages/message.js'
+import { heldSentences, noSuchText } from '../../messages/message.js'
 import { reasonWords } from '../../reasons.js'
 
 /** The places of a sentence as i18next fills them. */
@@ -9,7 +9,7 @@ function placed(table: Readonly<Record<string, string>>): Record<string, string>
 
 /** The sentences of refusals, by their codes, and the phrases that fill them: in English those of the tables, nowhere typed again. */
 export const refusalWords = {
-  smsRefusals: { ...placed(sentences), ...heldSentences },
+  smsRefusals: { ...placed(sentences), ...heldSentences, no_such_text: noSuchText },
   smsReasons: {
     ...placed(reasonWords),
     person_minute_seconds_one: 'One person sends at most {{most}} texts a minute. Try again in a second',
