@@ -1,5 +1,7 @@
 /** The tier of each tenant beside the settings. */
 export const tiersStyle = `
+.sms-tiers { line-height: 1.5; }
+.sms-tiers p, .sms-tiers li { line-height: inherit; }
 .sms-tiers > p, .sms-tiers__list { margin: 0 0 12px; }
 .sms-tiers > :last-child { margin-bottom: 0; }
 .sms-tiers a { color: var(--sms-link); text-decoration: underline; }

@@ -38,13 +38,6 @@ tr[data-css^="sms_"] > td[data-property-name="tenantId"] { white-space: nowrap; 
   tr[data-css^="sms_"] > td[data-property-name="position"] { display: none !important; }
   tr[data-css^="sms_"] > td[data-property-name="text"] { flex-basis: 100%; }
   tr[data-css^="sms_"] > td.options { position: absolute; top: 6px; right: 0; padding: 0; }
-  table[data-css="sms_tenant_settings-table"] { display: table; }
-  table[data-css="sms_tenant_settings-table"] > thead { display: table-header-group; }
-  table[data-css="sms_tenant_settings-table"] > tbody { display: table-row-group; }
-  table[data-css="sms_tenant_settings-table"] tr { display: table-row; }
-  table[data-css="sms_tenant_settings-table"] tr > td { display: table-cell !important; padding: 12px 8px; vertical-align: top; white-space: normal; border-bottom: 1px solid var(--sms-line); }
-  table[data-css="sms_tenant_settings-table"] tr > td.options { position: static; }
-  table[data-css="sms_tenant_settings-table"] .adminjs_SortLink { white-space: normal; }
 }
 
 .sms-announced { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

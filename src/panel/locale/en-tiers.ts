@@ -1,8 +1,8 @@
 /** What the gates make of a tenant's tier, as lists show it. */
 export const serviceValues = {
   in_service: 'Assigning, sending, receiving',
-  tier_required: 'Receiving only: texts are kept, not delivered',
-  credentials_missing: 'Receiving only, until QuestBlue accepts the credentials',
+  tier_required: 'Receiving only: texts are kept',
+  credentials_missing: 'Receiving only: no valid credentials',
 }
 
 /** Words of the tiers beside the settings: what each opens, where it is changed, and what happens then. */

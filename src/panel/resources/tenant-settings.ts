@@ -40,7 +40,7 @@ export const tenantSettingsResource = (doors: Doors): ResourceWithOptions => ({
     navigation: settingsMenu,
     titleProperty: 'tenantName',
     sort: { sortBy: 'tenantName', direction: 'asc' },
-    listProperties: ['tenantName', 'tier', 'service', 'conversationIdleDays', 'duplicateWindowSeconds'],
+    listProperties: ['tenantName', 'tier', 'service'],
     showProperties: Object.keys(source.columns).filter(name => name !== 'id'),
     filterProperties: ['tenantName', 'tier'],
     properties: Object.fromEntries(answers.map(name => [name, { components: { show: 'SmsWhereSet' } }])),
