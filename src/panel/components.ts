@@ -24,6 +24,7 @@ const names = [
   'LinkNumbers',
   'NumberList',
   'NumberPage',
+  'Phone',
   'OptOut',
   'OptOutExport',
   'OptOutImport',

@@ -293,8 +293,11 @@ describeWithBrowser('the whole job, by the superadmin at her desk', () => {
     await picture(page, 'unlink')
     await numbers.send('Unlink', 'The number is unlinked.')
     await page.goto(`${host.url}/admin/resources/sms_assignments?perPage=50`)
-    await page.locator('tr', { hasText: elsewhere }).first().waitFor()
-    expect(await page.locator('tr', { hasText: elsewhere }).count()).toBe(2)
+    await page
+      .locator('tr', { hasText: readable(elsewhere) })
+      .first()
+      .waitFor()
+    expect(await page.locator('tr', { hasText: readable(elsewhere) }).count()).toBe(2)
   })
 
   step('nobody reloaded, and nothing went wrong on any page or in the log', async () => {

@@ -10,6 +10,7 @@ export default function Detail({ record, property, resource }: BasePropertyProps
   const { tp, i18n } = useTranslation()
   const value: unknown = flat.get(record?.params ?? {}, property.path)
   const lines = typeof value === 'object' && value !== null ? Object.entries(value) : []
+  if (lines.length === 0) return null
   return (
     <ShownField {...{ property, resource }}>
       <dl className="sms-facts">

@@ -79,6 +79,7 @@ export function HolderList({ tenantId, holders, onChange, wrong }: HolderListPro
         onPick={add}
         without={holders.map(({ id }) => id)}
         wrong={wrong}
+        several
       />
     </Box>
   )

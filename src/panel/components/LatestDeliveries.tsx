@@ -35,7 +35,9 @@ export function LatestDeliveries({ deliveries, number }: { deliveries: Delivery[
               </a>
               <Chip tone={toneOf(outcome)}>{tl(`outcome.${outcome}`, 'sms_deliveries')}</Chip>
               {reason ? (
-                <span>{/^[a-z_]+$/.test(reason) ? tl(`reason.${reason}`, 'sms_deliveries') : reason}</span>
+                <span>
+                  {/^\w+$/.test(reason) ? tl(`reason.${reason}`, 'sms_deliveries', { defaultValue: reason }) : reason}
+                </span>
               ) : null}
               <span className="sms-hop__took">
                 {words('ms', { ms: new Intl.NumberFormat(i18n.language).format(durationMs) })}

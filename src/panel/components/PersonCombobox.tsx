@@ -13,6 +13,8 @@ interface PersonComboboxProps {
   /** Ids that are not offered: those chosen already. */
   without?: readonly string[]
   wrong?: string | undefined
+  /** Several are picked, one after the other. */
+  several?: boolean
 }
 
 /**
@@ -20,7 +22,15 @@ interface PersonComboboxProps {
  * person; typed while they are still being looked up, it takes effect when they are there. Of several names with commas
  * between, those that follow are taken along as long as each is somebody's alone.
  */
-export function PersonCombobox({ id, label, tenantId, onPick, without = [], wrong }: PersonComboboxProps) {
+export function PersonCombobox({
+  id,
+  label,
+  tenantId,
+  onPick,
+  without = [],
+  wrong,
+  several = false,
+}: PersonComboboxProps) {
   const words = useWords('smsPerson')
   const [text, setText] = useState('')
   const [marked, setMarked] = useState(0)
@@ -69,7 +79,7 @@ export function PersonCombobox({ id, label, tenantId, onPick, without = [], wron
   }, [id, place])
   return (
     <div className="sms-people">
-      <Field id={id} label={label} hint={words('hint')} wrong={wrong}>
+      <Field id={id} label={label} hint={words(several ? 'hintSeveral' : 'hint')} wrong={wrong}>
         <Input
           id={id}
           width={1}

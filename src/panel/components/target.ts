@@ -21,8 +21,9 @@ export function numberSubjectOf({ record }: ActionProps): string {
   return record?.params.label ? `${number} · ${record.params.label}` : number
 }
 
-/** What a form is about, by name: one number with its label, or several. */
-export function subjectOf({ record, records }: ActionProps): string {
+/** What a form is about, by name: one number with its label, or several. The system's settings are one of a kind, and have none. */
+export function subjectOf({ resource, record, records }: ActionProps): string {
+  if (resource.id === 'sms_settings') return ''
   return (record ? [record] : (records ?? []))
     .map(({ title, params }) => (params.label ? `${readable(title)} · ${params.label}` : readable(title)))
     .join(', ')

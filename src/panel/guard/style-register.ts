@@ -11,6 +11,12 @@ export const registerStyle = `
 .sms-register th { font-size: 12px; font-weight: 400; color: var(--sms-soft); white-space: nowrap; }
 .sms-register td > span { display: block; color: var(--sms-soft); font-size: 13px; }
 .sms-register a { color: var(--sms-link); white-space: nowrap; }
+@media (min-width: 768px) {
+  .sms-register { table-layout: fixed; }
+  .sms-register th:nth-child(1), .sms-register th:nth-child(3) { width: 15%; }
+  .sms-register th:nth-child(2), .sms-register th:nth-child(4) { width: 17%; }
+  .sms-register th:nth-child(5) { width: 12%; }
+}
 @media (max-width: 767px) {
   .sms-register, .sms-register tbody, .sms-register tr, .sms-register td { display: block; width: auto; }
   .sms-register thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

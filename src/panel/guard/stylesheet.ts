@@ -23,10 +23,14 @@ export const stylesheet = `${colours}
 [data-css^="sms_"][data-css$="action-header"] section { flex-wrap: wrap; row-gap: 8px; }
 tr[data-css^="sms_"] .adminjs_Badge, [data-css^="sms_"] .adminjs_Badge { background: var(--sms-plain-ground); border-color: var(--sms-plain-ground); color: var(--sms-plain); }
 tr[data-css^="sms_"] > td[data-property-name="number"], tr[data-css^="sms_"] > td[data-property-name="peer"],
-tr[data-css^="sms_"] > td[data-property-name="tenantId"] { white-space: nowrap; }
+tr[data-css^="sms_"] > td[data-property-name="tenantId"], tr[data-css^="sms_"] > td[data-property-name="at"],
+tr[data-css^="sms_"] > td[data-property-name="numberId"] { white-space: nowrap; }
+[data-css^="sms_"] .sms-named { color: var(--sms-link); }
+html[data-sms-scheme="dark"] [class*="sms-"] .adminjs_Button:disabled { background: var(--sms-plain-ground); border-color: var(--sms-line); color: var(--sms-soft); }
 @media (max-width: 768px) {
   [data-css^="sms_"][data-css$="action-header"] section:has(> .adminjs_ButtonGroupItem) { display: flex; gap: 8px; }
   [data-css^="sms_"][data-css$="action-header"] .adminjs_ButtonGroupItem { margin: 0; }
+  [data-css^="sms_"][data-css$="action-header"] { padding-bottom: 12px; }
   [data-css^="sms_"][data-css$="action-header"] .adminjs_DropDown-Stick-right { left: 0; right: auto; }
   table[data-css^="sms_"] > thead { display: block; }
   section[data-css^="sms_"][data-css$="-table"], table[data-css^="sms_"] { display: block; overflow: visible; }

@@ -34,7 +34,9 @@ export const holdersWords = {
     chosen: 'Chosen: {{name}}',
   },
   smsPerson: {
-    hint: 'Type a part of the name or e-mail address, or several with commas between. Arrow keys choose, Enter takes.',
+    hint: 'Type a part of the name or e-mail address. Arrow keys choose, Enter takes.',
+    hintSeveral:
+      'Type a part of the name or e-mail address, or of several with commas between. Arrow keys choose, Enter takes.',
     list: 'People',
     held_one: '{{count}} number',
     held: '{{count}} numbers',

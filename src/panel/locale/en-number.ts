@@ -101,8 +101,7 @@ export const numberWords = {
   smsHeld: {
     title_one: 'One text waits',
     title: '{{count}} texts wait',
-    intro:
-      'They came and were kept. Delivered, they go to whoever holds the number now, with the time at which they came.',
+    intro: 'What came was kept. Delivered, it goes to whoever holds the number now, with the time at which it came.',
     deliverAll_one: 'Deliver it now',
     deliverAll: 'Deliver all {{count}} now',
     deliver: 'Deliver now',

@@ -11,6 +11,20 @@ export const deliveryReasons = {
   retired_token: 'On an address that is no longer in use',
   replayed: 'Taken in later: it came on an address that is no longer in use',
   number_unlinked: 'The number was unlinked in that moment',
+  sent: 'On its way',
+  delivered: 'Delivered',
+  failed: 'Not delivered',
+}
+
+/** In which of its forms QuestBlue posted something. */
+export const dialectNames = {
+  v2_json: 'Text, JSON (version 2)',
+  v1_json: 'Text, JSON (version 1)',
+  v1_form: 'Text, form (version 1)',
+  v1_multipart: 'Text, form with files (version 1)',
+  v1_xml: 'Text, XML (version 1)',
+  report_json: 'Report, JSON',
+  report_form: 'Report, form',
 }
 
 const refusals: readonly SmsErrorCode[] = [

@@ -1,7 +1,7 @@
 import { usageSettingFields } from './en-usage.js'
 import { numberListFields, numberListValues } from './en-number-list.js'
 import { serviceValues } from './en-tiers.js'
-import { deliveryReasons, messageReasons } from './en-reasons.js'
+import { deliveryReasons, dialectNames, messageReasons } from './en-reasons.js'
 
 const roles = { superadmin: 'Superadmin', tenant_admin: 'Tenant admin', user: 'User' }
 const tiers = { community: 'Community', professional: 'Professional', enterprise: 'Enterprise' }
@@ -155,7 +155,7 @@ export const resources = {
       number: 'Number',
       numberId: 'Linked number',
       messageId: 'Message',
-      dialect: 'Dialect',
+      dialect: 'Form',
       durationMs: 'Took (ms)',
       releasedAt: 'Released',
     },
@@ -173,6 +173,7 @@ export const resources = {
         test: 'Test',
       },
       reason: deliveryReasons,
+      dialect: dialectNames,
     },
     messages: {
       noRecordsInResource: 'QuestBlue has posted nothing yet.',

@@ -36,6 +36,7 @@ export const auditResource = (doors: Doors): ResourceWithOptions => {
       showProperties: ['at', 'action', 'actorName', 'actorRole', 'tenantId', 'numberId', 'ids', 'detail'],
       filterProperties: ['action', 'actorRole', 'numberId', 'tenantId', 'at'],
       properties: {
+        tenantId: { components: { show: 'SmsWhereSet' } },
         action: { components: { list: 'SmsWord', show: 'SmsWord' } },
         actorRole: { components: { list: 'SmsWord', show: 'SmsWord' } },
         ids: { components: { show: 'SmsDetail' } },

@@ -1,4 +1,5 @@
 import type { ResourceWithOptions } from 'adminjs'
+import { dialectNames } from '../locale/en-reasons.js'
 import { deliverAction } from '../actions/deliver.js'
 import { replayAction } from '../actions/replay.js'
 import type { Doors } from '../doors.js'
@@ -31,7 +32,7 @@ const source: Source = {
     number: { sql: 'number', phone: true },
     numberId: { sql: 'number_id', reference: 'sms_numbers' },
     messageId: { sql: 'message_id', reference: 'sms_messages' },
-    dialect: { sql: 'dialect' },
+    dialect: { sql: 'dialect', values: Object.keys(dialectNames) },
     durationMs: { sql: 'duration_ms', type: 'number' },
     releasedAt: { sql: 'released_at', type: 'datetime' },
   },
@@ -46,7 +47,10 @@ export const deliveriesResource = (doors: Doors): ResourceWithOptions => ({
     sort: { sortBy: 'at', direction: 'desc' },
     listProperties: ['at', 'number', 'outcome', 'reason', 'dialect', 'durationMs', 'releasedAt'],
     showProperties: Object.keys(source.columns).filter(name => name !== 'id'),
-    properties: { reason: { components: { list: 'SmsWord', show: 'SmsWord' } } },
+    properties: {
+      reason: { components: { list: 'SmsWord', show: 'SmsWord' } },
+      dialect: { components: { list: 'SmsWord', show: 'SmsWord' } },
+    },
     filterProperties: ['outcome', 'number', 'reason', 'dialect', 'at'],
     actions: { ...readActions(doors, 'sms_deliveries'), deliver: deliverAction(doors), replay: replayAction(doors) },
   },

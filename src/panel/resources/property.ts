@@ -4,8 +4,14 @@ import type { Column } from './source.js'
 /** One declared column as AdminJS's property. Never editable by AdminJS itself: verbs change, resources show. */
 export class DeclaredProperty extends Property {
   private readonly sortable: boolean
+  /** Whether it is a phone number, or names a record by one. */
+  readonly isPhone: boolean
 
-  constructor(name: string, { type = 'string', reference, values, unsortable }: Column, position: number) {
+  constructor(
+    name: string,
+    { type = 'string', reference, values, unsortable, phone = false }: Column,
+    position: number,
+  ) {
     super({
       name,
       type: reference ? 'reference' : type,
@@ -17,6 +23,7 @@ export class DeclaredProperty extends Property {
       availableValues: values ? [...values] : null,
     })
     this.sortable = !unsortable
+    this.isPhone = phone || reference === 'sms_numbers' || reference === 'sms_messages'
   }
 
   override isSortable(): boolean {

@@ -34,6 +34,7 @@ export const settingsResource = (doors: Doors): ResourceWithOptions => ({
     listProperties: ['credentialsState', 'credentialsSetAt', 'credentialsSetBy', 'testedAt', 'balance', 'balanceIsLow'],
     showProperties: Object.keys(source.columns).filter(name => name !== 'id'),
     filterProperties: ['credentialsState'],
+    properties: { credentialsReason: { components: { show: 'SmsWhereSet' } } },
     actions: {
       ...readActions(doors, 'sms_settings'),
       edit: editSettingsAction(doors),

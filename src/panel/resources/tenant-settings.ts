@@ -31,7 +31,15 @@ function columnOf(setting: (typeof everyTenantSetting)[number]): Column {
   return { sql: tenantSettingOf(setting, 'id'), type: types[setting.type], values, unsortable: true }
 }
 
-const answers = ['stopAnswer', 'startAnswer', 'helpAnswer']
+const sometimes = [
+  'stopAnswer',
+  'startAnswer',
+  'helpAnswer',
+  'numberDaySegments',
+  'numberMonthSegments',
+  'tenantDaySegments',
+  'tenantMonthSegments',
+]
 
 /** `sms_tenant_settings`: what a tenant may decide, one record per tenant. */
 export const tenantSettingsResource = (doors: Doors): ResourceWithOptions => ({
@@ -43,7 +51,7 @@ export const tenantSettingsResource = (doors: Doors): ResourceWithOptions => ({
     listProperties: ['tenantName', 'tier', 'service'],
     showProperties: Object.keys(source.columns).filter(name => name !== 'id'),
     filterProperties: ['tenantName', 'tier'],
-    properties: Object.fromEntries(answers.map(name => [name, { components: { show: 'SmsWhereSet' } }])),
+    properties: Object.fromEntries(sometimes.map(name => [name, { components: { show: 'SmsWhereSet' } }])),
     actions: { ...readActions(doors, 'sms_tenant_settings'), edit: editTenantSettingsAction(doors) },
   },
 })
