@@ -115,6 +115,17 @@ describeWithBrowser('somebody is told', () => {
     expect(streams).toHaveLength(2)
   }, 60_000)
 
+  test('a tab whose leader has gone silent hears by itself', async () => {
+    const desk = await agentAtDesk()
+    await open(desk.page, '../healthz')
+    await desk.page.evaluate(() => void navigator.locks.request('sms-news', () => new Promise(() => undefined)))
+    const tab = await desk.context.newPage()
+    await open(tab, 'pages/smsInbox')
+    await tab.locator('html[data-sms-line="up"]').waitFor()
+    await customerWrites('Is nobody there?', '+13055550149')
+    await titled(tab, /^\(1\) /)
+  }, 60_000)
+
   test('a device tells of texts once its person has asked for it: beside other pages, once a conversation, until read', async () => {
     const desk = await agentAtDesk()
     const { page, context } = desk

@@ -8,13 +8,16 @@ type Said =
 /**
  * What runs in every page of the panel, sent to browsers as text: it holds all that it needs. It keeps the number of
  * unread texts in title and menu, and tells the page's components of what happens (`sms-news`, `sms-line`, `sms-unread`
- * on the window). Of all tabs one alone holds a stream and asks: a browser opens few connections to one server.
+ * on the window). Of all tabs one alone holds a stream and asks: a browser opens few connections to one server. A tab that
+ * finds that one silent has its own.
  */
 function watchNews(): void {
   const html = document.documentElement
   const tabs = new BroadcastChannel('sms-news')
   let unread = 0
   let isUp = true
+  let isAnswered = false
+  const answerWithin = 10_000
 
   const inTitle = () => {
     const bare = document.title.replace(/^\(\d+\) /, '')
@@ -40,7 +43,10 @@ function watchNews(): void {
     tabs.postMessage(said)
   }
 
+  let isLeading = false
   const lead = () => {
+    if (isLeading) return
+    isLeading = true
     const pauses = { first: 2_000, most: 60_000 }
     let pause = pauses.first
     let isReading = false
@@ -135,14 +141,20 @@ function watchNews(): void {
   }
 
   tabs.addEventListener('message', ({ data }: MessageEvent<Said>) => {
-    if (data.kind !== 'hello') show(data)
+    if (data.kind === 'hello') return
+    isAnswered = true
+    show(data)
   })
   new MutationObserver(inTitle).observe(document.head, { childList: true, subtree: true, characterData: true })
   tabs.postMessage({ kind: 'hello' } satisfies Said)
   // Without https there are no locks: then each tab has a stream of its own.
   const untilThePageGoes = () => new Promise<never>(() => lead())
-  if ('locks' in navigator) navigator.locks.request('sms-news', untilThePageGoes).catch(() => undefined)
+  if ('locks' in navigator) navigator.locks.request('sms-news', untilThePageGoes).catch(lead)
   else lead()
+  // The tab that leads may be frozen, or the lock may never come: nobody is to wait for texts in vain.
+  setTimeout(() => {
+    if (!isAnswered) lead()
+  }, answerWithin)
 }
 
 /** Where the pages find it, below AdminJS's root path. */
