@@ -4,6 +4,7 @@ import React from 'react'
 import { Chip, type Tone } from './Chip.js'
 import type { Delivery } from './doctor.js'
 import { Moment } from './Moment.js'
+import { useDeliveryReason } from './use-delivery-reason.js'
 import { useWords } from './use-words.js'
 
 const toneOf = (outcome: string): Tone => {
@@ -16,6 +17,7 @@ const toneOf = (outcome: string): Tone => {
 export function LatestDeliveries({ deliveries, number }: { deliveries: Delivery[]; number: string }) {
   const words = useWords('smsLatest')
   const { tl, i18n } = useTranslation()
+  const reasonOf = useDeliveryReason()
   const views = new ViewHelpers()
   const all = `${views.resourceUrl({ resourceId: 'sms_deliveries' })}?${new URLSearchParams({ 'filters.number': number })}`
   const address = (recordId: string) =>
@@ -34,11 +36,7 @@ export function LatestDeliveries({ deliveries, number }: { deliveries: Delivery[
                 <Moment at={at} />
               </a>
               <Chip tone={toneOf(outcome)}>{tl(`outcome.${outcome}`, 'sms_deliveries')}</Chip>
-              {reason ? (
-                <span>
-                  {/^\w+$/.test(reason) ? tl(`reason.${reason}`, 'sms_deliveries', { defaultValue: reason }) : reason}
-                </span>
-              ) : null}
+              {reason ? <span>{reasonOf(reason)}</span> : null}
               <span className="sms-hop__took">
                 {words('ms', { ms: new Intl.NumberFormat(i18n.language).format(durationMs) })}
               </span>

@@ -4,6 +4,7 @@ import { Chip, type Tone } from './Chip.js'
 import { Moment } from './Moment.js'
 import type { Delivery } from './number-page.js'
 import { Panel } from './Panel.js'
+import { useDeliveryReason } from './use-delivery-reason.js'
 import { useWords } from './use-words.js'
 
 const plain = ['duplicate', 'test', 'report_unmatched']
@@ -17,6 +18,7 @@ const toneOf = (outcome: string): Tone => {
 export function NumberDeliveries({ deliveries, number }: { deliveries: Delivery[]; number: string }) {
   const words = useWords('smsNumber')
   const { tl } = useTranslation()
+  const reasonOf = useDeliveryReason()
   const views = new ViewHelpers()
   const all = `${views.resourceUrl({ resourceId: 'sms_deliveries' })}?filters.number=${encodeURIComponent(number)}`
   const one = (recordId: string) =>
@@ -41,11 +43,7 @@ export function NumberDeliveries({ deliveries, number }: { deliveries: Delivery[
             </a>
             <Chip tone={toneOf(outcome)}>{tl(`outcome.${outcome}`, 'sms_deliveries')}</Chip>
             {releasedAt ? <span className="sms-soft">{words('released')}</span> : null}
-            {reason ? (
-              <span className="sms-soft">
-                {/^\w+$/.test(reason) ? tl(`reason.${reason}`, 'sms_deliveries', { defaultValue: reason }) : reason}
-              </span>
-            ) : null}
+            {reason ? <span className="sms-soft">{reasonOf(reason)}</span> : null}
           </li>
         ))}
       </ul>

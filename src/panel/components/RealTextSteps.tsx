@@ -1,8 +1,9 @@
 import { MessageBox, Text } from '@adminjs/design-system'
 import React from 'react'
 import { Chip } from './Chip.js'
-import type { RealText } from './doctor.js'
+import type { RealText, Values } from './doctor.js'
 import { Moment } from './Moment.js'
+import { useDeliveryReason } from './use-delivery-reason.js'
 import { useTold } from './use-told.js'
 import { useWords } from './use-words.js'
 import { utcOf } from './when.js'
@@ -16,6 +17,7 @@ const chips = { green: 'green', red: 'red', waiting: 'waits' } as const
 export function RealTextSteps({ test, number }: { test: RealText; number: string }) {
   const words = useWords('smsDoctor')
   const told = useTold(words)
+  const reasonOf = useDeliveryReason()
   return (
     <div className="sms-real__test">
       <div role="status">
@@ -44,10 +46,14 @@ export function RealTextSteps({ test, number }: { test: RealText; number: string
                 </span>
               ) : null}
             </p>
-            {state === 'waiting' ? null : <p>{told(`told.${code}`, values)}</p>}
+            {state === 'waiting' ? null : <p>{told(`told.${code}`, withReason(values, reasonOf))}</p>}
           </li>
         ))}
       </ol>
     </div>
   )
+}
+
+function withReason(values: Values, reasonOf: (reason: string) => string): Values {
+  return typeof values.reason === 'string' ? { ...values, reason: reasonOf(values.reason) } : values
 }

@@ -1,19 +1,15 @@
 import { type BasePropertyProps, useTranslation } from 'adminjs'
 import React from 'react'
 import { ShownField } from './ShownField.js'
+import { isNamed } from './use-delivery-reason.js'
 
 /** Cell of a value that the database names by a code: its word, or the code where there is none. A sentence stays one. */
 export default function Word({ record, property, resource, where }: BasePropertyProps) {
   const { tl } = useTranslation()
   const code: string | null | undefined = record?.params[property.path]
   const word = code ? (
-    <span>{isCode(code) ? tl(`${property.path}.${code}`, resource.id, { defaultValue: code }) : code}</span>
+    <span>{isNamed(code) ? tl(`${property.path}.${code}`, resource.id, { defaultValue: code }) : code}</span>
   ) : null
   if (where !== 'show' || word === null) return word
   return <ShownField {...{ property, resource }}>{word}</ShownField>
-}
-
-/** Words are looked up by paths, in which the signs of a sentence mean something. */
-function isCode(value: string): boolean {
-  return /^[\w.]+$/.test(value)
 }

@@ -1,4 +1,5 @@
 import { SmsError, type SmsErrorCode } from '../../errors.js'
+import { type ReasonWord, reasonWords } from '../../reasons.js'
 
 const held = {
   held_disabled: 'The number is off',
@@ -6,8 +7,23 @@ const held = {
   held_tier: 'The tenant has no SMS tier',
 }
 
-/** The codes among the reasons in the webhook's log; all others are sentences already. */
+/** What is wrong with a request of the carrier's, by the phrase that stands in the log. */
+const ofRequests: readonly ReasonWord[] = [
+  'no_recipient',
+  'neither_text_nor_report',
+  'no_object',
+  'json_broken',
+  'form_broken',
+  'form_as_text',
+  'xml_doctype',
+  'xml_too_large',
+  'xml_no_recipient',
+  'xml_broken',
+]
+
+/** The codes and phrases among the reasons in the webhook's log; all others are the carrier's own words. */
 export const deliveryReasons = {
+  ...Object.fromEntries(ofRequests.map(word => [reasonWords[word], reasonWords[word]])),
   retired_token: 'On an address that is no longer in use',
   replayed: 'Taken in later: it came on an address that is no longer in use',
   number_unlinked: 'The number was unlinked in that moment',
