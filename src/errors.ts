@@ -145,6 +145,8 @@ export interface AnsweredRefusal {
   values?: Values
   /** What of an input is wrong, by the names in which it was posted. */
   fields?: readonly string[]
+  /** What is wrong with each of them. */
+  wrong?: Readonly<Record<string, Told>>
 }
 
 /** Whether a word (from SQL, say) is a code of the table. */
@@ -156,17 +158,24 @@ export function isSmsErrorCode(word: string): word is SmsErrorCode {
  * A refusal that somebody can act on. Status and sentence come from the one table, so that code and words
  * cannot disagree; `reason` fills the sentence's place for it, and must hold no secret and no message text. `told` is the
  * same as a phrase of ours, where it is one: given, or known by its words. `fields` names what of an input is wrong, for a
- * form that says so beside each.
+ * form that says so beside each, and `wrong` what of each.
  */
 export class SmsError extends Error {
   readonly code: SmsErrorCode
   readonly status: number
   readonly values: Values | undefined
   readonly fields: readonly string[] | undefined
+  readonly wrong: Readonly<Record<string, Told>> | undefined
 
   constructor(
     code: SmsErrorCode,
-    options: { reason?: string | undefined; told?: Told | undefined; fields?: readonly string[]; cause?: unknown } = {},
+    options: {
+      reason?: string | undefined
+      told?: Told | undefined
+      fields?: readonly string[]
+      wrong?: Readonly<Record<string, Told>>
+      cause?: unknown
+    } = {},
   ) {
     const { sentence, status } = table[code]
     const told = options.told ?? (options.reason === undefined ? noReason : toldIn(options.reason))
@@ -180,12 +189,13 @@ export class SmsError extends Error {
     this.status = status
     this.values = sentence.includes('{reason}') ? { reason: told ?? reason } : undefined
     this.fields = options.fields
+    this.wrong = options.wrong
   }
 
   /** As it is answered, over either way in. */
   answered(): AnsweredRefusal {
-    const { code, message, values, fields } = this
-    return { code, message, ...(values ? { values } : {}), ...(fields ? { fields } : {}) }
+    const { code, message, values, fields, wrong } = this
+    return { code, message, ...(values ? { values } : {}), ...(fields ? { fields } : {}), ...(wrong ? { wrong } : {}) }
   }
 }
 

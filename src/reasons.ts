@@ -75,6 +75,7 @@ const table = {
   no_line: 'there is no line',
   most_lines: 'at most {most} lines at once',
   no_phone: 'this is no phone number',
+  no_part: 'this is no part of a phone number',
   no_us_phone: 'this is no US phone number',
   no_such_page: 'this is no page of the register',
   note_too_long: 'a note has at most 4000 characters',

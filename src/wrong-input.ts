@@ -6,9 +6,18 @@ type Issue = z.core.$ZodIssue
 /** What is wrong with an input, as a phrase of ours: of the first fault, with its field where that has a name. */
 export function wrongIn([issue]: readonly Issue[]): Told {
   if (issue === undefined) return { word: 'not_fitting' }
-  const wrong = toldIn(issue.message) ?? byKind(issue)
+  const wrong = faultOf(issue)
   const word = fieldOf(issue.path.map(String))
   return word === undefined ? wrong : { word: 'in_field', values: { field: { word }, wrong } }
+}
+
+/** The first fault of each field, by the name in which it was posted: to be said beside it. */
+export function wrongByField(issues: readonly Issue[]): Record<string, Told> {
+  return Object.fromEntries(issues.toReversed().map(issue => [String(issue.path[0] ?? ''), faultOf(issue)]))
+}
+
+function faultOf(issue: Issue): Told {
+  return toldIn(issue.message) ?? byKind(issue)
 }
 
 /** As its form calls the field, however deep in it the fault lies. */

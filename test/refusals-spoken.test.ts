@@ -69,7 +69,7 @@ test('what the rooms give as a reason, and say of an input, is a phrase that the
   for (const file of files.filter(name => name.endsWith('.ts') && !forPrograms.test(name))) {
     const source = await readFile(file, 'utf8')
     const reasons = source.matchAll(
-      /(?:\breason: |InboundError\(|notReplayable\(|\brefused\(|\berror: |\.(?:min|max)\([\d_]+, |\.refine\(\w+, )'([^'{}]+)'/g,
+      /(?:\breason: |'custom', message: |InboundError\(|notReplayable\(|\brefused\(|\berror: |\.(?:min|max)\([\d_]+, |\.refine\(\w+, )'([^'{}]+)'/g,
     )
     said.push(...[...reasons].map(([, phrase = '']) => phrase))
   }
@@ -114,6 +114,7 @@ test('a form that is wrong says which field and why, as data for a reader of any
   expect(body.error.values).toEqual({
     reason: { word: 'in_field', values: { field: { word: 'field_minutes' }, wrong: { word: 'minutes_most' } } },
   })
+  expect(body.error.wrong).toEqual({ minutes: { word: 'minutes_most' } })
   expect(body.notice).toMatchObject({
     message: 'This was not understood: Minutes: at most a day, 1440 minutes.',
     options: { defaultValue: '$t(components.smsRefusals.invalid_input)', reason: '$t(components.smsReasons.in_field)' },

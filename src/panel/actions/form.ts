@@ -1,7 +1,7 @@
 import { flat } from 'adminjs'
 import { z } from 'zod'
 import { SmsError } from '../../errors.js'
-import { wrongIn } from '../../wrong-input.js'
+import { wrongByField, wrongIn } from '../../wrong-input.js'
 
 /** What the fields of a form are, since a form itself knows only texts. All others are texts. */
 export interface FormShape {
@@ -30,7 +30,7 @@ export function parseInput<Input>(schema: z.ZodType<Input>, form: unknown): Inpu
   if (parsed.success) return parsed.data
   const { issues } = parsed.error
   const fields = [...new Set(issues.flatMap(({ path }) => path.slice(0, 1).map(String)))]
-  throw new SmsError('invalid_input', { told: wrongIn(issues), fields })
+  throw new SmsError('invalid_input', { told: wrongIn(issues), fields, wrong: wrongByField(issues) })
 }
 
 function meantBy(name: string, value: unknown, { lists, switches, numbers }: FormShape): unknown {

@@ -24,7 +24,7 @@ const everything = {}
 /** What of the register is shown. Days are the reader's own; the address has moments. */
 export function RegisterFilter({ filters, refused, busy, onShow }: RegisterFilterProps) {
   const words = useWords('smsRegister')
-  const { say } = useSentences()
+  const { sayWrong } = useSentences()
   const tenants = useRecordsOf('sms_tenants', everything)
   const [asked, setAsked] = useState({
     number: filters.number ?? '',
@@ -45,7 +45,7 @@ export function RegisterFilter({ filters, refused, busy, onShow }: RegisterFilte
       until: momentOf(asked.until && `${asked.until}T00:00`, day),
     })
   }
-  const wrong = (name: string) => (refused?.fields?.includes(name) ? say(refused) : undefined)
+  const wrong = (name: string) => sayWrong(refused, name)
   return (
     <form onSubmit={show} aria-label={words('filters')} aria-busy={busy} noValidate>
       <div className="sms-register__filters">

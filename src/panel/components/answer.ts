@@ -15,6 +15,8 @@ export interface Refused {
   values?: Values
   told?: Told
   fields?: string[]
+  /** What is wrong with each of them. */
+  wrong?: Readonly<Record<string, Told>>
 }
 
 /** The parts of an action's answer that pages look at. The server is of the same version: shapes are narrowed, not checked. */

@@ -5,6 +5,8 @@ import { type Refused, refusedBy, type Told, type Values } from './answer.js'
 export interface Sentences {
   /** A refusal, or what is told in its place. */
   say: (refused: Refused) => string
+  /** What a refusal says of one field; undefined where it says nothing of it. */
+  sayWrong: (refused: Refused | null | undefined, field: string) => string | undefined
   /** The refusal with which a request failed; where it brought none, `otherwise`. */
   sayFailure: (failure: unknown, otherwise: string) => string
 }
@@ -37,6 +39,11 @@ export function useSentences(): Sentences {
   }
   return {
     say,
+    sayWrong: (refused, field) => {
+      if (!refused?.fields?.includes(field)) return undefined
+      const told = refused.wrong?.[field]
+      return (told && tell(told)) ?? say(refused)
+    },
     sayFailure: (failure, otherwise) => {
       const refused = refusedBy(failure)
       return refused ? say(refused) : otherwise
