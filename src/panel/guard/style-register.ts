@@ -29,7 +29,7 @@ export const registerStyle = `
 .sms-print__bar { position: sticky; top: 0; left: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; padding: 12px 16px;
   background: var(--sms-ground); color: var(--sms-text); border-bottom: 1px solid var(--sms-line); font-family: Roboto, Arial, sans-serif; }
 .sms-print__bar p { margin-right: auto; }
-.sms-sheets { padding: 16px; overflow-x: auto; }
+.sms-sheets { box-sizing: border-box; width: max-content; min-width: 100%; padding: 16px; }
 .sms-sheet { display: flex; flex-direction: column; box-sizing: content-box; width: 180mm; height: 246mm; margin: 0 auto 16px; padding: 15mm; background: #fff; color: #000;
   font-family: Roboto, Arial, sans-serif; font-size: 8.5pt; line-height: 1.35; }
 .sms-sheet--measured { position: absolute; visibility: hidden; height: auto; left: 0; top: 0; }
@@ -50,7 +50,7 @@ export const registerStyle = `
   body:has(> .sms-print) > :not(.sms-print), .sms-print__bar, .sms-sheet--measured { display: none !important; }
   html:has(.sms-print), body:has(> .sms-print) { height: auto !important; overflow: visible !important; background: #fff !important; }
   .sms-print { position: static; overflow: visible; background: #fff; }
-  .sms-sheets { padding: 0; overflow: visible; }
+  .sms-sheets { width: auto; padding: 0; }
   .sms-sheet { page: sms-sheet; margin: 0; padding: 0; break-after: page; break-inside: avoid; }
   .sms-sheet:last-child { break-after: auto; }
 }
