@@ -1,6 +1,6 @@
 import { createECDH, randomBytes } from 'node:crypto'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { type Desk, openDesk, signInUnseen } from './browser/desk.js'
+import { type Desk, openDesk, orElseTell, signInUnseen } from './browser/desk.js'
 import { picture } from './browser/pictures.js'
 import { describeWithBrowser, launchBrowser } from './support/chromium.js'
 import { type HostProcess, startHostProcess } from './support/host-process.js'
@@ -41,9 +41,13 @@ describeWithBrowser('somebody is told', () => {
   const open = (page: Page, path: string) => page.goto(`${host.url}/admin/${path}`)
   /** A tab behind others draws nothing, so it is not asked at each frame. */
   const titled = (page: Page, beginning: RegExp) =>
-    page.waitForFunction(([source]) => new RegExp(source ?? '').test(document.title), [beginning.source], {
-      polling: 100,
-    })
+    orElseTell(
+      page,
+      host,
+      page.waitForFunction(([source]) => new RegExp(source ?? '').test(document.title), [beginning.source], {
+        polling: 100,
+      }),
+    )
   const badge = (page: Page) =>
     page
       .locator('[data-css="sidebar"] a[href$="/pages/smsInbox"]')

@@ -57,3 +57,23 @@ export async function signInUnseen({ context }: Desk, { url, password }: HostPro
   const answer = await context.request.post(`${url}/admin/login`, { form: { email, password } })
   if (!answer.ok()) throw new Error(`${email} was not let in: ${answer.status()}`)
 }
+
+/** Waits for what should be seen; in vain, it fails with what is there instead. */
+export async function orElseTell<Seen>(page: Page, host: HostProcess, seen: Promise<Seen>): Promise<Seen> {
+  return seen.catch(async error => {
+    const there = await page.evaluate(async () => {
+      const soon = new Promise(settle => setTimeout(() => settle('no answer'), 3_000))
+      const unread = fetch('/api/sms/unread').then(answer => answer.text())
+      const files = performance.getEntriesByType('resource') as PerformanceResourceTiming[]
+      return {
+        address: window.location.href,
+        title: document.title,
+        line: document.documentElement.dataset.smsLine,
+        locks: await navigator.locks.query(),
+        unread: await Promise.race([unread, soon]),
+        files: files.map(({ name, responseStatus, startTime }) => `${name} ${responseStatus} ${Math.round(startTime)}`),
+      }
+    })
+    throw new Error(`${error.message}\n${JSON.stringify(there, null, 1)}\n${host.log()}`)
+  })
+}

@@ -3,7 +3,7 @@ import pg from 'pg'
 import type { Browser, Page } from 'playwright-core'
 import { describeWithBrowser, launchBrowser } from '../support/chromium.js'
 import { type HostProcess, startHostProcess } from '../support/host-process.js'
-import { type Desk, narrow, openDesk, signInUnseen } from './desk.js'
+import { type Desk, narrow, openDesk, orElseTell, signInUnseen } from './desk.js'
 import { numbersDesk } from './numbers-desk.js'
 import { picture } from './pictures.js'
 
@@ -50,7 +50,7 @@ describeWithBrowser('a day with the inbox in the hand, at 390 pixels', () => {
   const openInbox = async ({ page }: Desk) => {
     await page.goto(`${host.url}/admin/pages/smsInbox`)
     await page.getByRole('button', { name: 'Mine' }).waitFor()
-    await page.locator('html[data-sms-line="up"]').waitFor() // it hears what comes
+    await orElseTell(page, host, page.locator('html[data-sms-line="up"]').waitFor()) // it hears what comes
   }
   const write = async (from: string, to: string | string[], text: string) => {
     const post = { method: 'POST', headers: { 'content-type': 'application/json' } }
