@@ -74,7 +74,7 @@ test('a group text is delivered when it was delivered to all, and one receiver�
   expect(await read(agent, number.number, id)).toEqual({
     status: 'delivered',
     reason: null,
-    recipients: [ann, bob, cid].map(peer => ({ number: peer, status: 'delivered', reason: null })),
+    recipients: [ann, bob, cid].map(peer => ({ number: peer, status: 'delivered', reason: null, reasonCode: null })),
   })
 })
 
@@ -92,10 +92,10 @@ test('failed for one of four, it says to how many it was delivered, for whom it 
     status: 'sent',
     reason: `Delivered to 2 of 4; failed: ${ann} (Unknown subscriber)`,
     recipients: [
-      { number: ann, status: 'failed', reason: 'Unknown subscriber' },
-      { number: bob, status: 'delivered', reason: null },
-      { number: cid, status: 'sent', reason: null },
-      { number: dan, status: 'delivered', reason: null },
+      { number: ann, status: 'failed', reason: 'Unknown subscriber', reasonCode: null },
+      { number: bob, status: 'delivered', reason: null, reasonCode: null },
+      { number: cid, status: 'sent', reason: null, reasonCode: null },
+      { number: dan, status: 'delivered', reason: null, reasonCode: null },
     ],
   })
   await report(w, [{ ...number, peer: cid, status: 'delivered' }])
@@ -221,7 +221,7 @@ test('over HTTP: the simulator’s reports, one a receiver, are told in the thre
     const own = await app.as(agent)
     const sent = await own.post('/api/sms/messages').send({ from: number.number, to: [ann, bob, cid], text: 'Lunch?' })
     expect(sent.body.recipients).toEqual(
-      [ann, bob, cid].map(peer => ({ number: peer, status: 'queued', reason: null })),
+      [ann, bob, cid].map(peer => ({ number: peer, status: 'queued', reason: null, reasonCode: null })),
     )
     const message = async () => (await own.get('/api/sms/messages').query({ number: number.number })).body.messages[0]
     await until(async () => (await message()).reason?.startsWith('Delivered to 2 of 3'))
@@ -230,7 +230,7 @@ test('over HTTP: the simulator’s reports, one a receiver, are told in the thre
       reason: `Delivered to 2 of 3; failed: ${bob} (Unknown subscriber)`,
       recipients: [
         { number: ann, status: 'delivered' },
-        { number: bob, status: 'failed', reason: 'Unknown subscriber' },
+        { number: bob, status: 'failed', reason: 'Unknown subscriber', reasonCode: null },
         { number: cid, status: 'delivered' },
       ],
     })
