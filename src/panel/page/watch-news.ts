@@ -17,7 +17,7 @@ function watchNews(): void {
   let unread = 0
   let isUp = true
   let isAnswered = false
-  const answerWithin = 10_000
+  const answerWithin = 5_000
 
   const inTitle = () => {
     const bare = document.title.replace(/^\(\d+\) /, '')
