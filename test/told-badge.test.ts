@@ -119,6 +119,17 @@ describeWithBrowser('somebody is told', () => {
     expect(streams).toHaveLength(2)
   }, 60_000)
 
+  test('a page whose scripts come late hears all the same', async () => {
+    const desk = await agentAtDesk()
+    await desk.page.route(/sms-n\w+\.js$/, async route => {
+      await desk.page.getByRole('button', { name: 'Mine' }).waitFor() // what React draws empties its place before
+      await route.continue()
+    })
+    await desk.page.goto(`${host.url}/admin/pages/smsInbox`)
+    await orElseTell(desk.page, host, desk.page.locator('html[data-sms-line="up"]').waitFor({ timeout: 10_000 }))
+    expect(await desk.page.locator('#app script').count()).toBe(0)
+  }, 60_000)
+
   test('a tab whose leader has gone silent hears by itself', async () => {
     const desk = await agentAtDesk()
     await open(desk.page, '../healthz')

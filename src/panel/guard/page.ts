@@ -27,12 +27,19 @@ const thirdPartyFont = /<link[^>]*href="https:\/\/fonts\.googleapis\.com[^>]*>/g
 /** Without one, every browser asks the host for `/favicon.ico`, and finds it missing. */
 const noIcon = '<link rel="icon" href="data:,">'
 
+/**
+ * HTML knows no such short form: the scripts behind it would lie within the place that React empties before it draws, and
+ * those that have not run by then never would.
+ */
+const openPlace = '<div id="app" />'
+
 function mend({ html, state: { branding }, dark }: Page, nonce: string): string {
   const title = `<title>${branding.companyName}</title>`
   return html
     .replace('<html ', dark ? '<html data-sms-scheme="dark" ' : '<html ')
     .replace(title, () => `<title>${escapeMarkup(branding.companyName ?? '')}</title>`)
     .replace(thirdPartyFont, branding.favicon ? '' : noIcon)
+    .replace(openPlace, '<div id="app"></div>')
     .replace(/<script(?=[\s>])/g, `<script nonce="${nonce}"`)
     .trimStart()
 }
