@@ -88,7 +88,7 @@ describeWithBrowser('every page', () => {
         }
         if (desk.complaints.length > 0) faults.push({ place, complaints: [...desk.complaints] })
       }
-      if (!keeps && (await refusedForm(page, places))) {
+      if (!keeps && (await refusedForm(page, places, requests))) {
         const found = await judgePage(page, { axe: false, words: data })
         if (found.length > 0) faults.push({ place: 'a form that was refused', found })
       }

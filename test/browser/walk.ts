@@ -122,10 +122,16 @@ export async function placesOf(page: Page): Promise<string[]> {
 }
 
 /** Has a form of whoever may enter opt-outs refused: what is no phone number is none in any language. */
-export async function refusedForm(page: Page, places: string[]): Promise<boolean> {
+export async function refusedForm(
+  page: Page,
+  places: string[],
+  { quiet }: ReturnType<typeof requestsOf>,
+): Promise<boolean> {
   const place = places.find(path => path.endsWith('/sms_opt_outs/actions/addOptOut'))
   if (place === undefined) return false
   await goWithin(page, place)
+  await page.locator('#sms-peer').waitFor()
+  await quiet() // the tenants, of whom a superadmin must choose one
   const tenant = page.locator('select')
   await page.locator('#sms-peer').fill('12')
   if (await tenant.count()) await tenant.first().selectOption({ index: 1 })
