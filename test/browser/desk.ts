@@ -74,6 +74,7 @@ export async function orElseTell<Seen>(page: Page, host: HostProcess, seen: Prom
         files: files.map(({ name, responseStatus, startTime }) => `${name} ${responseStatus} ${Math.round(startTime)}`),
       }
     })
-    throw new Error(`${error.message}\n${JSON.stringify(there, null, 1)}\n${host.log()}`)
+    const shown = await page.locator('body').ariaSnapshot()
+    throw new Error(`${error.message}\n${JSON.stringify(there, null, 1)}\n${shown}\n${host.log()}`)
   })
 }

@@ -1,9 +1,11 @@
 import { expect } from '@jest/globals'
 import type { Page } from 'playwright-core'
 import type { HostProcess } from '../support/host-process.js'
+import { orElseTell } from './desk.js'
 
 /** What an admin does with numbers in the panel, by its buttons and fields. */
-export function numbersDesk(page: Page, { url }: HostProcess) {
+export function numbersDesk(page: Page, host: HostProcess) {
+  const { url } = host
   const list = async () => {
     await page.goto(`${url}/admin/resources/sms_numbers?perPage=20`)
     await page.getByRole('heading', { name: 'Numbers' }).waitFor()
@@ -25,13 +27,7 @@ export function numbersDesk(page: Page, { url }: HostProcess) {
   const send = async (button: string, done: string) => {
     await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'))
     await page.getByRole('button', { name: button, exact: true }).click()
-    await page
-      .getByText(done)
-      .first()
-      .waitFor()
-      .catch(async error => {
-        throw new Error(`${error.message}\n${page.url()} shows:\n${await page.locator('body').ariaSnapshot()}`)
-      })
+    await orElseTell(page, host, page.getByText(done).first().waitFor())
   }
   /** Puts people into the list of holders, one after the other, unless they are in it. */
   const choose = async (people: string[]) => {

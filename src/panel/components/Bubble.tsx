@@ -2,7 +2,7 @@ import React from 'react'
 import { Moment } from './Moment.js'
 import type { ListedNumber, Message } from './rest.js'
 import { SentFile } from './SentFile.js'
-import { useSentences } from './use-sentences.js'
+import { type Sentences, useSentences } from './use-sentences.js'
 import { useWords } from './use-words.js'
 import { nameOf, readable } from './who.js'
 
@@ -16,8 +16,9 @@ interface BubbleProps {
 /** One text in a thread, with its files and, for what was sent, what became of it. */
 export function Bubble({ message, isGroup, numbers }: BubbleProps) {
   const words = useWords('smsInbox')
-  const { direction, text, media, at, status, reason, reasonCode, late, automatic } = message
+  const { direction, text, media, at, status, late, automatic } = message
   const { say } = useSentences()
+  const reason = reasonIn(message, say)
   const isTold = direction === 'out' || status !== 'received'
   return (
     <li className={`sms-bubble sms-bubble--${direction}`}>
@@ -36,11 +37,19 @@ export function Bubble({ message, isGroup, numbers }: BubbleProps) {
         {status === 'sent' && message.recipients.some(isEnded) ? (
           <Partly recipients={message.recipients} />
         ) : reason ? (
-          <span> · {reasonCode ? say({ code: reasonCode, message: reason }) : reason}</span>
+          <span> · {reason}</span>
         ) : null}
       </p>
     </li>
   )
+}
+
+/** A sentence of ours in the reader's words; the carrier's own as it came. */
+function reasonIn(
+  { reason, reasonCode }: Pick<Message, 'reason' | 'reasonCode'>,
+  say: Sentences['say'],
+): string | null | undefined {
+  return reason && reasonCode ? say({ code: reasonCode, message: reason }) : reason
 }
 
 const isEnded = ({ status }: { status: string }) => status === 'delivered' || status === 'failed'
@@ -51,10 +60,7 @@ function Partly({ recipients }: Pick<Message, 'recipients'>) {
   const { say } = useSentences()
   const done = recipients.filter(({ status }) => status === 'delivered').length
   const failed = recipients.filter(({ status }) => status === 'failed')
-  const who = failed.map(({ number, reason, reasonCode }) => {
-    if (!reason) return readable(number)
-    return `${readable(number)}, ${reasonCode ? say({ code: reasonCode, message: reason }) : reason}`
-  })
+  const who = failed.map(recipient => [readable(recipient.number), reasonIn(recipient, say)].filter(Boolean).join(', '))
   return (
     <span>
       {' '}

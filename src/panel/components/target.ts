@@ -17,14 +17,15 @@ export function tenantOf({ record, records }: ActionProps): string | undefined {
 
 /** A page's number as people read it, with its label. */
 export function numberSubjectOf({ record }: ActionProps): string {
-  const number = readable(String(record?.params.number ?? ''))
-  return record?.params.label ? `${number} · ${record.params.label}` : number
+  return labelled(String(record?.params.number ?? ''), record?.params.label)
 }
 
 /** What a form is about, by name: one number with its label, or several. The system's settings are one of a kind, and have none. */
 export function subjectOf({ resource, record, records }: ActionProps): string {
   if (resource.id === 'sms_settings') return ''
-  return (record ? [record] : (records ?? []))
-    .map(({ title, params }) => (params.label ? `${readable(title)} · ${params.label}` : readable(title)))
-    .join(', ')
+  return (record ? [record] : (records ?? [])).map(({ title, params }) => labelled(title, params.label)).join(', ')
+}
+
+function labelled(title: string, label: string | null | undefined): string {
+  return label ? `${readable(title)} · ${label}` : readable(title)
 }

@@ -1,6 +1,6 @@
 import type { RecordJSON } from 'adminjs'
 import { useState } from 'react'
-import { givingIn } from './giving.js'
+import { givingIn, losersOf, successorOf } from './giving.js'
 import type { PresentHolder } from './HandOverChoice.js'
 import type { Holder } from './HolderList.js'
 
@@ -14,10 +14,11 @@ export function useBulkGiving(records: readonly RecordJSON[]) {
     const giving = givingIn(record)
     return giving ? [{ ...giving, numberId: record.id }] : []
   })
-  const losing = people.length === 0 ? [] : givings.map(giving => ({ ...giving, lost: lostOf(giving.present, holds) }))
+  const losing =
+    people.length === 0 ? [] : givings.map(giving => ({ ...giving, lost: losersOf(giving.present, holds) }))
   const leavers = together(losing.flatMap(({ lost }) => lost))
   /** Unless somebody says otherwise, the first who was chosen. */
-  const handOverTo = handOver === '' || (handOver !== null && holds(handOver)) ? handOver : (people[0]?.id ?? '')
+  const handOverTo = successorOf(handOver, holds, people[0]?.id)
   return {
     people,
     setPeople,
@@ -43,10 +44,6 @@ export function useBulkGiving(records: readonly RecordJSON[]) {
       ...(leavers.length > 0 && handOverTo !== '' ? { handOverTo } : {}),
     },
   }
-}
-
-function lostOf(present: readonly PresentHolder[], holds: (id: string) => boolean): PresentHolder[] {
-  return present.filter(({ id, open }) => open > 0 && !holds(id))
 }
 
 /** Each person once, with what they have open on all numbers, those with the most first. */

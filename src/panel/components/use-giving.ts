@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { losersOf, successorOf } from './giving.js'
 import type { PresentHolder } from './HandOverChoice.js'
 import type { Holder } from './HolderList.js'
 
@@ -13,7 +14,7 @@ export function useGiving(present: readonly PresentHolder[], begins: GivenTo) {
   const [handOver, setHandOver] = useState<string | null>(null)
   const holders = to === 'team' ? team : one ? [one] : []
   const holds = (id: string) => holders.some(holder => holder.id === id)
-  const leavers = holders.length > 0 ? present.filter(({ id, open }) => open > 0 && !holds(id)) : []
+  const leavers = holders.length > 0 ? losersOf(present, holds) : []
   const comesAnew = holders.some(({ id }) => !present.some(holder => holder.id === id))
   const switchTo = (next: GivenTo) => {
     if (next === 'team' && one && !team.some(({ id }) => id === one.id)) setTeam([...team, one])
@@ -30,10 +31,11 @@ export function useGiving(present: readonly PresentHolder[], begins: GivenTo) {
     leavers,
     comesAnew,
     /** Who takes over what is open; unless somebody says otherwise the first of those who come, else the first holder. */
-    handOverTo:
-      handOver === '' || (handOver !== null && holds(handOver))
-        ? handOver
-        : ((holders.find(({ id }) => !present.some(holder => holder.id === id)) ?? holders[0])?.id ?? ''),
+    handOverTo: successorOf(
+      handOver,
+      holds,
+      (holders.find(({ id }) => !present.some(holder => holder.id === id)) ?? holders[0])?.id,
+    ),
     setHandOver,
   }
 }

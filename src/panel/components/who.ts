@@ -1,9 +1,9 @@
+import { usNumber } from '../../messages/us-number.js'
 import type { ListedNumber, Message } from './rest.js'
 
 /** A US number as people read it, `(305) 555-0142`; anything else as it is. */
 export function readable(number: string): string {
-  const parts = /^\+1([2-9]\d{2})(\d{3})(\d{4})$/.exec(number)
-  return parts ? `(${parts[1]}) ${parts[2]}-${parts[3]}` : number
+  return usNumber(number) ?? number
 }
 
 /** How somebody in a conversation is called: one of our own numbers by its label too, as far as the reader sees it. */
