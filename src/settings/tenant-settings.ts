@@ -79,6 +79,9 @@ const names = Object.keys(table).filter((name): name is Name => Object.hasOwn(ta
 /** The settings with their names. */
 export const everyTenantSetting = names.map(name => ({ name, ...tenantSettings[name] }))
 
+/** Those that are none until somebody decides, and may be emptied again. */
+export const emptySettings = everyTenantSetting.filter(({ otherwise }) => otherwise === 'null').map(({ name }) => name)
+
 /** A setting of the tenant whose row `tenant` names, or its default: an expression for lists. */
 export function tenantSettingOf({ column, otherwise }: TenantSetting, tenant: string): string {
   return `coalesce((select g.${column} from sms.tenant_settings g where g.tenant_id = ${tenant}), ${otherwise})`

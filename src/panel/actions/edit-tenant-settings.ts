@@ -2,17 +2,8 @@ import { EditTenantSettingsInput, editTenantSettings } from '../../settings/edit
 import type { Doors } from '../doors.js'
 import { ReadTiersInput, readTiers } from '../../settings/read-tiers.js'
 import { recordAction } from './record-action.js'
+import { emptySettings } from '../../settings/tenant-settings.js'
 import { inOneStep } from './verb.js'
-
-const emptied = [
-  'stopAnswer',
-  'startAnswer',
-  'helpAnswer',
-  'numberDaySegments',
-  'numberMonthSegments',
-  'tenantDaySegments',
-  'tenantMonthSegments',
-]
 
 /**
  * Record action `edit` of `sms_tenant_settings`. GET gives `tiers`: the tenant's, and what it opens. POST any of the
@@ -26,7 +17,7 @@ export const editTenantSettingsAction = (doors: Doors) =>
     icon: 'Edit',
     done: 'tenantSettingsSaved',
     idField: 'tenantId',
-    form: { emptied },
+    form: { emptied: emptySettings },
     begins: inOneStep(readTiers, ReadTiersInput),
     change: inOneStep(editTenantSettings, EditTenantSettingsInput),
   })

@@ -1,7 +1,7 @@
 import type { ResourceWithOptions } from 'adminjs'
 import { editTenantSettingsAction } from '../actions/edit-tenant-settings.js'
 import type { Doors } from '../doors.js'
-import { everyTenantSetting, tenantSettingOf } from '../../settings/tenant-settings.js'
+import { emptySettings, everyTenantSetting, tenantSettingOf } from '../../settings/tenant-settings.js'
 import { settingsMenu } from './navigation.js'
 import { readActions } from './read-actions.js'
 import type { Column, Source } from './source.js'
@@ -31,16 +31,6 @@ function columnOf(setting: (typeof everyTenantSetting)[number]): Column {
   return { sql: tenantSettingOf(setting, 'id'), type: types[setting.type], values, unsortable: true }
 }
 
-const sometimes = [
-  'stopAnswer',
-  'startAnswer',
-  'helpAnswer',
-  'numberDaySegments',
-  'numberMonthSegments',
-  'tenantDaySegments',
-  'tenantMonthSegments',
-]
-
 /** `sms_tenant_settings`: what a tenant may decide, one record per tenant. */
 export const tenantSettingsResource = (doors: Doors): ResourceWithOptions => ({
   resource: new WalledResource(doors, source),
@@ -51,7 +41,7 @@ export const tenantSettingsResource = (doors: Doors): ResourceWithOptions => ({
     listProperties: ['tenantName', 'tier', 'service'],
     showProperties: Object.keys(source.columns).filter(name => name !== 'id'),
     filterProperties: ['tenantName', 'tier'],
-    properties: Object.fromEntries(sometimes.map(name => [name, { components: { show: 'SmsWhereSet' } }])),
+    properties: Object.fromEntries(emptySettings.map(name => [name, { components: { show: 'SmsWhereSet' } }])),
     actions: { ...readActions(doors, 'sms_tenant_settings'), edit: editTenantSettingsAction(doors) },
   },
 })
