@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Browser } from 'playwright-core'
 import { describeWithBrowser, launchBrowser } from '../support/chromium.js'
 import { type HostProcess, startHostProcess } from '../support/host-process.js'
+import { comesTo } from './comes-to.js'
 import { type Desk, openDesk, signInUnseen } from './desk.js'
 import { picture } from './pictures.js'
 
@@ -44,7 +45,7 @@ describeWithBrowser('a group text in the inbox', () => {
     const said = page.locator('.sms-bubble--in', { hasText: 'I am in.' })
     await said.getByText('(305) 555-0143').waitFor()
     await page.getByLabel('To (305) 555-0143 only').waitFor()
-    expect(await page.getByLabel('To all 3').isChecked()).toBe(true)
+    await comesTo(() => page.getByLabel('To all 3').isChecked(), true)
 
     await told('/misbehave', { where: 'reports', how: 'refuse', reason: 'Unknown subscriber', to: cid })
     await page.getByLabel(/^Your text, from/).fill('A table for four, then.')

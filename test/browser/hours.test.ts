@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Browser } from 'playwright-core'
 import { describeWithBrowser, launchBrowser } from '../support/chromium.js'
 import { type HostProcess, startHostProcess } from '../support/host-process.js'
+import { comesTo } from './comes-to.js'
 import { openDesk, signInUnseen } from './desk.js'
 import { numbersDesk } from './numbers-desk.js'
 import { picture } from './pictures.js'
@@ -23,7 +24,7 @@ describeWithBrowser('working hours', () => {
     const { page } = desk
     const open = () => numbersDesk(page, host).act('+12125550101', 'setWorkingHours', true)
     await open()
-    expect(await page.getByLabel('At any time').isChecked()).toBe(true)
+    await comesTo(() => page.getByLabel('At any time').isChecked(), true)
     await page.getByLabel('At any time').uncheck()
     await page.getByLabel('Time zone').selectOption('America/Denver')
     await page.getByLabel('Monday').fill('22:00-06:00')
@@ -34,12 +35,12 @@ describeWithBrowser('working hours', () => {
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('The working hours are saved.').first().waitFor()
     await open()
-    expect(await page.getByLabel('At any time').isChecked()).toBe(false)
-    expect(await page.getByLabel('Time zone').inputValue()).toBe('America/Denver')
-    expect(await page.getByLabel('Monday').inputValue()).toBe('22:00-06:00')
-    expect(await page.getByLabel('Saturday').inputValue()).toBe('')
-    expect(await page.getByLabel('Days off').inputValue()).toBe('2026-12-24, 2026-12-25')
-    expect(await page.getByLabel('Automatic answer').inputValue()).toBe('Closed. We answer from nine on – promised.')
+    await comesTo(() => page.getByLabel('At any time').isChecked(), false)
+    await comesTo(() => page.getByLabel('Time zone').inputValue(), 'America/Denver')
+    await comesTo(() => page.getByLabel('Monday').inputValue(), '22:00-06:00')
+    await comesTo(() => page.getByLabel('Saturday').inputValue(), '')
+    await comesTo(() => page.getByLabel('Days off').inputValue(), '2026-12-24, 2026-12-25')
+    await comesTo(() => page.getByLabel('Automatic answer').inputValue(), 'Closed. We answer from nine on – promised.')
     expect(desk.complaints).toEqual([])
     await desk.context.close()
   }, 60_000)
@@ -57,7 +58,7 @@ describeWithBrowser('working hours', () => {
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Choose a conversation.').waitFor()
     await open()
-    expect(await page.getByLabel('Tuesday').inputValue()).toBe('09:00-12:00, 13:00-17:00')
+    await comesTo(() => page.getByLabel('Tuesday').inputValue(), '09:00-12:00, 13:00-17:00')
     await page.getByLabel('At any time').check()
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Choose a conversation.').waitFor()

@@ -3,6 +3,7 @@ import pg from 'pg'
 import type { Browser, Page } from 'playwright-core'
 import { describeWithBrowser, launchBrowser } from '../support/chromium.js'
 import { type HostProcess, startHostProcess } from '../support/host-process.js'
+import { comesTo } from './comes-to.js'
 import { type Desk, narrow, openDesk, orElseTell, signInUnseen } from './desk.js'
 import { numbersDesk } from './numbers-desk.js'
 import { picture } from './pictures.js'
@@ -95,7 +96,7 @@ describeWithBrowser('a day with the inbox in the hand, at 390 pixels', () => {
     await answer(amy.page, 'Can you bring the key?')
     await amy.page.getByRole('heading', { name: '(305) 555-0211', exact: true }).waitFor()
     await amy.page.locator('.sms-bubble--out', { hasText: 'Can you bring the key?' }).waitFor()
-    expect(await amy.page.getByLabel('To all 3').count()).toBe(0)
+    await comesTo(() => amy.page.getByLabel('To all 3').count(), 0)
     await back(amy)
   })
 
@@ -161,7 +162,7 @@ describeWithBrowser('a day with the inbox in the hand, at 390 pixels', () => {
   step('who takes a number over sees it from then on, and nothing of what was', async () => {
     await numbers.act(single, 'assign')
     await admin.page.getByRole('option', { name: 'Ben Two' }).click()
-    expect(await admin.page.getByRole('radio', { name: 'From now on' }).isChecked()).toBe(true)
+    await comesTo(() => admin.page.getByRole('radio', { name: 'From now on' }).isChecked(), true)
     await admin.page.selectOption('#sms-hand-over', '') // handed over, what nobody has answered would be theirs to read
     await show(admin, 'hand-over')
     await numbers.send('Assign', 'The number is assigned.')
@@ -170,10 +171,10 @@ describeWithBrowser('a day with the inbox in the hand, at 390 pixels', () => {
     await openInbox(ben)
     await line(ben, 'And on Sunday?').click()
     await ben.page.locator('.sms-bubble--in', { hasText: 'And on Sunday?' }).waitFor()
-    expect(await ben.page.locator('.sms-bubble').allInnerTexts()).toEqual([
-      expect.stringContaining('START'),
-      expect.stringContaining('And on Sunday?'),
-    ])
+    await comesTo(
+      () => ben.page.locator('.sms-bubble').allInnerTexts(),
+      [expect.stringContaining('START'), expect.stringContaining('And on Sunday?')],
+    )
     await show(ben, 'took-over')
     await back(ben)
     await ben.page.getByRole('button', { name: 'All', exact: true }).click()
@@ -192,7 +193,7 @@ describeWithBrowser('a day with the inbox in the hand, at 390 pixels', () => {
     await show(admin, 'share-stale')
     await page.getByRole('button', { name: 'Show what is there now' }).click()
     await numbers.choose(['Amy One'])
-    expect(await page.getByRole('radio', { name: 'Round robin' }).isChecked()).toBe(true)
+    await comesTo(() => page.getByRole('radio', { name: 'Round robin' }).isChecked(), true)
   })
 
   step('nothing went wrong on any page or in the log', async () => {

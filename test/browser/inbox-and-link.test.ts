@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core'
 import { describeWithBrowser, launchBrowser } from '../support/chromium.js'
 import { type HostProcess, startHostProcess } from '../support/host-process.js'
 import { control } from '../support/simulated-carrier.js'
+import { comesTo } from './comes-to.js'
 import { openDesk, signInUnseen } from './desk.js'
 
 describeWithBrowser('by keys alone', () => {
@@ -39,9 +40,10 @@ describeWithBrowser('by keys alone', () => {
     await page.locator('.sms-bubble--out', { hasText: 'Yes, come by' }).getByText('Amy One').waitFor()
     await page.keyboard.press('Escape')
     await page.locator('.sms-conversation:focus').waitFor()
-    expect(await page.locator('.sms-conversation').allInnerTexts()).toEqual([
-      expect.stringContaining('When do you open?'),
-    ])
+    await comesTo(
+      () => page.locator('.sms-conversation').allInnerTexts(),
+      [expect.stringContaining('When do you open?')],
+    )
     await page.keyboard.press('/')
     await page.keyboard.type('(305) 555-0171')
     await page.getByText('One conversation found.').waitFor()
@@ -66,7 +68,7 @@ describeWithBrowser('by keys alone', () => {
     await page.reload()
     await told.waitFor()
     await page.getByRole('button', { name: 'Change the refused one' }).click()
-    expect(await page.locator('#sms-numbers').inputValue()).toBe('12')
+    await comesTo(() => page.locator('#sms-numbers').inputValue(), '12')
     expect(desk.complaints).toEqual([])
     await desk.context.close()
   }, 60_000)

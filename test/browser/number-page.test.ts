@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { describeWithBrowser, launchBrowser } from '../support/chromium.js'
 import { type HostProcess, startHostProcess } from '../support/host-process.js'
 import { control } from '../support/simulated-carrier.js'
+import { comesTo } from './comes-to.js'
 import { narrow, openDesk, signInUnseen, wide } from './desk.js'
 import { judgePage } from './judge-page.js'
 import { picture } from './pictures.js'
@@ -53,8 +54,8 @@ describeWithBrowser('the start page and a number’s own page', () => {
     await page.keyboard.type('The campaign goes on') // 3, into the field that has the focus
     await page.keyboard.press('Enter') // 4
     await page.getByText('The number is on: it delivers and sends.').waitFor()
-    expect(await focused(page)).toBe('Switch off…')
-    expect(await page.getByRole('heading', { name: '2 texts wait' }).count()).toBe(0)
+    await comesTo(() => focused(page), 'Switch off…')
+    await comesTo(() => page.getByRole('heading', { name: '2 texts wait' }).count(), 0)
     expect(await page.getByTestId('action-disable').count()).toBeGreaterThan(0)
 
     await page.getByRole('button', { name: 'Write a note' }).focus()
@@ -63,7 +64,7 @@ describeWithBrowser('the start page and a number’s own page', () => {
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await page.getByText('Last changed by Ada Acme').waitFor()
-    expect(await focused(page)).toBe('Edit note')
+    await comesTo(() => focused(page), 'Edit note')
 
     await page.reload() // all of it is kept
     const happened = page.getByRole('listitem')
@@ -75,7 +76,7 @@ describeWithBrowser('the start page and a number’s own page', () => {
 
     await page.goto(`${host.url}/admin`)
     await page.getByRole('heading', { name: 'What needs you' }).waitFor()
-    expect(await page.getByRole('heading', { name: 'texts wait' }).count()).toBe(0)
+    await comesTo(() => page.getByRole('heading', { name: 'texts wait' }).count(), 0)
     expect(desk.complaints).toEqual([])
     await desk.context.close()
   }, 120_000)

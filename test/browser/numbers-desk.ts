@@ -1,6 +1,6 @@
-import { expect } from '@jest/globals'
 import type { Page } from 'playwright-core'
 import type { HostProcess } from '../support/host-process.js'
+import { comesTo } from './comes-to.js'
 import { orElseTell } from './desk.js'
 
 /** What an admin does with numbers in the panel, by its buttons and fields. */
@@ -40,7 +40,7 @@ export function numbersDesk(page: Page, host: HostProcess) {
       await listed.waitFor()
     }
     const order = people.map((name, place) => `${place + 1}. ${name}`)
-    expect(await page.locator('.sms-order__name').allInnerTexts()).toEqual(order)
+    await comesTo(() => page.locator('.sms-order__name').allInnerTexts(), order)
   }
   return {
     list,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Browser } from 'playwright-core'
 import { describeWithBrowser, launchBrowser } from '../support/chromium.js'
 import { type HostProcess, startHostProcess } from '../support/host-process.js'
+import { comesTo } from './comes-to.js'
 import { openDesk, signInUnseen } from './desk.js'
 
 describeWithBrowser('the list of numbers', () => {
@@ -26,7 +27,7 @@ describeWithBrowser('the list of numbers', () => {
     await page.keyboard.press('ArrowDown') // 3: typed before the line is there
     await page.locator('tr[data-number="+12125550101"] .sms-line__link:focus').waitFor()
     expect(new URL(page.url()).searchParams.get('filters.search')).toBe('555-0101')
-    expect(await page.locator('tr[data-number]').count()).toBe(1)
+    await comesTo(() => page.locator('tr[data-number]').count(), 1)
     await page.keyboard.press('d') // 4
     await page.locator('#sms-reason:focus').waitFor()
     await page.keyboard.type('The campaign has ended') // 5
@@ -34,7 +35,7 @@ describeWithBrowser('the list of numbers', () => {
     await page.getByText('The number is off.').first().waitFor()
     await page.goto(`${host.url}/admin/resources/sms_numbers?filters.search=5550101`)
     await page.getByText('because: The campaign has ended').waitFor()
-    expect(await page.getByLabel('Search numbers').inputValue()).toBe('5550101')
+    await comesTo(() => page.getByLabel('Search numbers').inputValue(), '5550101')
     expect(desk.complaints).toEqual([])
   }, 60_000)
 })

@@ -4,6 +4,7 @@ import { describeWithBrowser, launchBrowser } from '../support/chromium.js'
 import { kinds, pictureOf } from '../support/files.js'
 import { type HostProcess, startHostProcess } from '../support/host-process.js'
 import { control } from '../support/simulated-carrier.js'
+import { comesTo } from './comes-to.js'
 import { type Desk, narrow, openDesk, signInUnseen } from './desk.js'
 import { picture } from './pictures.js'
 
@@ -74,7 +75,7 @@ describeWithBrowser('pictures, in the inbox of a phone', () => {
     await typing().press('Enter')
     await isDrawn(page, '.sms-bubble--out img')
     await page.locator('.sms-bubble--out').getByText('Delivered').waitFor()
-    expect(await page.locator('.sms-attached').count()).toBe(0)
+    await comesTo(() => page.locator('.sms-attached').count(), 0)
     await picture(page, 'inbox-answered-with-picture')
     await page.setViewportSize(narrow)
     const phone = await handset(customer)
@@ -89,20 +90,20 @@ describeWithBrowser('pictures, in the inbox of a phone', () => {
     await open('Send me the plan.')
     await typing().focus()
     await page.keyboard.press('Shift+Tab')
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Attach files')
-    expect(await sendButton().isDisabled()).toBe(true)
+    await comesTo(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Attach files')
+    await comesTo(() => sendButton().isDisabled(), true)
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')])
     await chooser.setFiles([file('plan.png', photo), file('wrong.png', photo)])
     await there('plan.png')
     await there('wrong.png')
     await page.keyboard.press('Shift+Tab')
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Remove wrong.png')
+    await comesTo(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Remove wrong.png')
     await page.keyboard.press('Enter')
     await attached('wrong.png').waitFor({ state: 'detached' })
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('sms-text')
+    await comesTo(() => page.evaluate(() => document.activeElement?.id), 'sms-text')
     await page.keyboard.press('Enter')
     await isDrawn(page, '.sms-bubble--out img')
-    expect(await page.locator('.sms-bubble--out img').count()).toBe(1)
+    await comesTo(() => page.locator('.sms-bubble--out img').count(), 1)
     expect(desk.complaints).toEqual([])
   }, 60_000)
 
@@ -134,7 +135,7 @@ describeWithBrowser('pictures, in the inbox of a phone', () => {
     const cells = { name: 'table.png', type: 'image/png', base64: photo.toString('base64'), text: 'Monday\t9–5' }
     await put(page, 'paste', '#sms-text', cells)
     await typing().fill('Monday 9–5')
-    expect(await page.locator('.sms-attached').count()).toBe(0)
+    await comesTo(() => page.locator('.sms-attached').count(), 0)
   }, 60_000)
 
   test('what is too large, too much or of no kind that may be sent says so beside it, and holds the text back', async () => {
@@ -153,7 +154,7 @@ describeWithBrowser('pictures, in the inbox of a phone', () => {
     await attached('c.png').getByRole('alert').getByText('More than 10 MB').waitFor()
     await typing().fill('Here it is')
     await page.getByText('Remove what cannot be sent first.').waitFor()
-    expect(await sendButton().isDisabled()).toBe(true)
+    await comesTo(() => sendButton().isDisabled(), true)
     await picture(page, 'inbox-not-attached')
     await page.setViewportSize(narrow)
     for (const name of ['film.mp4', 'page.png', 'c.png', 'b.png', 'a.png'])
@@ -193,7 +194,7 @@ describeWithBrowser('pictures, in the inbox of a phone', () => {
     await page.locator('input[type=file]').setInputFiles(file('slow.png', photo))
     await typing().fill('Here')
     await page.getByRole('progressbar', { name: 'Uploading slow.png' }).waitFor()
-    expect(await sendButton().isDisabled()).toBe(true)
+    await comesTo(() => sendButton().isDisabled(), true)
     answer()
     await there('slow.png')
     expect(await sendButton().isEnabled()).toBe(true)

@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core'
 import { demoCredentials } from '../../src/simulator/simulator.js'
 import { describeWithBrowser, launchBrowser } from '../support/chromium.js'
 import { type HostProcess, startHostProcess } from '../support/host-process.js'
+import { comesTo } from './comes-to.js'
 import { type Desk, openDesk, signIn } from './desk.js'
 import { writeAsCustomer } from './handset.js'
 import { type Inboxes, openInboxes } from './inboxes.js'
@@ -110,12 +111,15 @@ describeWithBrowser('the whole job, by the superadmin at her desk', () => {
     for (const number of [typed, picked]) {
       const result = page.locator('.sms-results > li', { hasText: readable(number) })
       await result.getByText('Not ready yet').waitFor()
-      expect(await result.locator('.sms-results__step').allInnerTexts()).toEqual([
-        expect.stringMatching(/^In the inventory\s+Done$/),
-        expect.stringMatching(/^Linked\s+Done$/),
-        expect.stringMatching(/^Holders\s+Skipped/),
-        expect.stringMatching(/^Delivery at QuestBlue\s+Skipped/),
-      ])
+      await comesTo(
+        () => result.locator('.sms-results__step').allInnerTexts(),
+        [
+          expect.stringMatching(/^In the inventory\s+Done$/),
+          expect.stringMatching(/^Linked\s+Done$/),
+          expect.stringMatching(/^Holders\s+Skipped/),
+          expect.stringMatching(/^Delivery at QuestBlue\s+Skipped/),
+        ],
+      )
     }
     await picture(page, 'link-results')
   })
@@ -260,8 +264,8 @@ describeWithBrowser('the whole job, by the superadmin at her desk', () => {
     await page.getByLabel(reply).fill('Sorry to see you go.')
     await page.getByRole('button', { name: 'Send' }).click()
     await page.getByRole('alert').getByText('STOP').waitFor()
-    expect(await page.getByLabel(reply).inputValue()).toBe('Sorry to see you go.')
-    expect(await page.locator('.sms-bubble--out').count()).toBe(1)
+    await comesTo(() => page.getByLabel(reply).inputValue(), 'Sorry to see you go.')
+    await comesTo(() => page.locator('.sms-bubble--out').count(), 1)
     await picture(page, 'inbox-refused')
     // The browser itself notes every answer from 400 up: this one is what the server is for.
     expect(complaints.splice(0)).toEqual([expect.stringContaining('answered 409'), expect.stringContaining('409')])
@@ -297,7 +301,7 @@ describeWithBrowser('the whole job, by the superadmin at her desk', () => {
       .locator('tr', { hasText: readable(elsewhere) })
       .first()
       .waitFor()
-    expect(await page.locator('tr', { hasText: readable(elsewhere) }).count()).toBe(2)
+    await comesTo(() => page.locator('tr', { hasText: readable(elsewhere) }).count(), 2)
   })
 
   step('nobody reloaded, and nothing went wrong on any page or in the log', async () => {

@@ -105,7 +105,7 @@ export async function control({ url }: Pick<Simulator, 'url'>, method: string, p
 }
 
 /** Waits for a condition. */
-export async function until(condition: () => Promise<boolean>, withinMs = 5_000): Promise<void> {
+export async function until(condition: () => Promise<boolean>, withinMs = 15_000): Promise<void> {
   const deadline = Date.now() + withinMs
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error('waited in vain')
