@@ -31,8 +31,13 @@ export async function compare(
     answered.baseline += theirs.answered
     if (round > 0) ratios.push(ours.answered / ours.seconds / (theirs.answered / theirs.seconds))
   }
-  ratios.sort((a, b) => a - b)
-  const [least, middle, most] = [ratios[0], ratios[ratios.length >> 1], ratios.at(-1)]
+  return comparisonOf(name, ratios, answered)
+}
+
+/** The median of some rounds, and how far they lie apart. */
+export function comparisonOf(name: string, ratios: number[], answered: Comparison['answered']): Comparison {
+  const sorted = ratios.toSorted((a, b) => a - b)
+  const [least, middle, most] = [sorted[0], sorted[sorted.length >> 1], sorted.at(-1)]
   if (least === undefined || middle === undefined || most === undefined) throw new Error('no round was run')
   return { name, ratio: middle, spread: [least, most], answered }
 }

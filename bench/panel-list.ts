@@ -6,8 +6,10 @@ import { type World, world } from '../test/support/world.js'
 import { type Comparison, compare, type Side } from './compare.js'
 import { sessionOf } from './session-of.js'
 import { fillNumbers } from './fill-numbers.js'
+import { turningPages } from './turn-pages.js'
 
-const ours = '/admin/api/resources/sms_numbers/actions/list?perPage=20'
+/** As the list's own page asks. */
+const ours = '/admin/api/resources/sms_numbers/actions/list?perPage=20&actions=once'
 const stock = '/admin/api/resources/numbers/actions/list?perPage=20'
 /** Three digits that a number in three hundred has. */
 const part = 'filters.search=(777)'
@@ -32,6 +34,7 @@ export async function panelList(): Promise<Comparison[]> {
         subject: many.side(`${ours}&${end}`),
         baseline: many.side(`${stock}&${end}`),
       }),
+      ...(await turningPages(many.url, many.entrance)),
     ]
   } finally {
     await few.stop()
@@ -44,9 +47,12 @@ async function openPanel({ numbers, texts }: { numbers: number; texts: number })
   try {
     await fillNumbers(w, { numbers, texts })
     const panel = await testPanel(w, { host: { resources: [await stockResource(w)] } })
-    const headers = { cookie: await sessionOf(`${panel.url}/enter/${w.root.userId}`) }
+    const entrance = `/enter/${w.root.userId}`
+    const headers = { cookie: await sessionOf(panel.url + entrance) }
     await expectList(panel, headers, numbers)
     return {
+      url: panel.url,
+      entrance,
       side: (path: string): Side => ({
         origin: panel.url,
         campaign: { kind: 'get', path, headers },

@@ -1,7 +1,10 @@
+import { ensureChromium } from './chromium.mjs'
 import './typescript.mjs'
 
 /** Runs `bench/run.ts` against a durable PostgreSQL of its own: a figure from a server that may lose data means nothing. */
 export async function bench() {
+  const browser = await ensureChromium()
+  if (browser) process.env.CHROMIUM_PATH = browser
   const { startTestCluster } = await import('../test/support/cluster-start.ts')
   const cluster = await startTestCluster({ durable: true })
   try {

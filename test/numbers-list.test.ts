@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { asPrincipal, type Principal } from '../src/access/principal.js'
+import { type AnsweredPage, pageWith } from '../src/panel/components/number-list.js'
 import { disable } from '../src/numbers/disable.js'
 import { ingestTexts } from './support/inbound-text.js'
 import { type TestPanel, testPanel } from './support/panel.js'
@@ -43,6 +44,23 @@ const list = async (who: Principal, query: Record<string, string | number> = {})
 }
 const ids = ({ records }: { records: Line[] }) => records.map(({ id }) => id)
 const find = async (who: Principal, search: string) => ids(await list(who, { 'filters.search': search })).sort()
+
+test('a page whose actions are written out once has the lines of one that writes them out in each', async () => {
+  for (const who of [w.root, w.acme.admin, w.acme.agents[0]]) {
+    const once = await list(who, { actions: 'once' })
+    expect(pageWith(once as unknown as AnsweredPage)).toEqual(await list(who))
+    expect(once.records.some(({ recordActions }) => recordActions.length > 0)).toBe(true)
+  }
+})
+
+test('far behind the last page there is nothing, but it is said how many there are', async () => {
+  const all = await list(w.root)
+  expect(await list(w.root, { page: 900_000 })).toMatchObject({ meta: { total: all.meta.total }, records: [] })
+  expect(await list(w.root, { page: 900_000, 'filters.label': 'Front' })).toMatchObject({
+    meta: { total: 1 },
+    records: [],
+  })
+})
 
 describe('search as one types', () => {
   test('finds a number by any part of it, in any notation', async () => {

@@ -110,6 +110,8 @@ export function mayWriteField(role: Role, resource: string, field: string): bool
   return rightsOf(resource)?.fields?.[field]?.write.includes(role) ?? false
 }
 
+const table: Readonly<Record<string, ResourceRights>> = rights
+
 function rightsOf(resource: string): ResourceRights | undefined {
-  return Object.entries<ResourceRights>(rights).find(([id]) => id === resource)?.[1]
+  return Object.hasOwn(table, resource) ? table[resource] : undefined
 }

@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg'
+import { escapeIdentifier, type Pool, type PoolClient } from 'pg'
 import { isSmsErrorCode, SmsError } from '../errors.js'
 import { toldBySql } from '../reasons.js'
 import type { RoleName, RoleNames } from './roles.js'
@@ -34,11 +34,13 @@ export async function inTransaction<Result>(
   const client = await pool.connect()
   client.on('error', leaveItToTheQuery)
   try {
-    await client.query('begin')
-    await client.query(
-      "select set_config('role', $1, true), set_config('sms.tenant_id', $2, true), set_config('sms.user_id', $3, true)",
-      [roles[role], tenantId ?? '', userId ?? ''],
-    )
+    await client.query(`begin; set local role ${escapeIdentifier(roles[role])}`)
+    if (tenantId || userId) {
+      await client.query("select set_config('sms.tenant_id', $1, true), set_config('sms.user_id', $2, true)", [
+        tenantId ?? '',
+        userId ?? '',
+      ])
+    }
     const result = await work(txOf(client))
     await client.query('commit')
     giveBack(client)

@@ -1,4 +1,12 @@
-import { type Action, type ActionContext, type ActionResponse, BaseRecord, Filter, flat } from 'adminjs'
+import {
+  type Action,
+  type ActionContext,
+  type ActionResponse,
+  BaseRecord,
+  type BaseResource,
+  Filter,
+  flat,
+} from 'adminjs'
 import { z } from 'zod'
 import { asPrincipal, type Principal } from '../../access/principal.js'
 import { mayReadField } from '../../access/rights.js'
@@ -15,11 +23,14 @@ const Query = z.object({
   sortBy: z.string().catch('number'),
   direction: z.enum(['asc', 'desc']).catch('asc'),
   filters: z.record(z.string(), z.unknown()).catch({}),
+  actions: z.literal('once').optional().catch(undefined),
 })
 
 /**
  * AdminJS's action `list` of `sms_numbers`: the same query and the same answer, read in one transaction. Beside a record
- * of each number come its `facts`: all that a line shows. Filters beside the fields: `search`, `state`.
+ * of each number come its `facts`: all that a line shows. Filters beside the fields: `search`, `state`. With `actions=once`
+ * the actions are written out in `actions`, by name, and a record's `recordActions` and `bulkActions` are names: a line
+ * written out in full is four fifths actions, the same in each.
  */
 export const listNumbersAction = (doors: Doors): Partial<Action<ActionResponse>> => {
   const accessible = permission(doors, 'sms_numbers', 'list')
@@ -41,7 +52,18 @@ export const listNumbersAction = (doors: Doors): Partial<Action<ActionResponse>>
       const principal = await doors.principalOf(context)
       const { total, numbers } = await readPage(doors, principal, page)
       const meta = { total, perPage, page: query.page, direction: query.direction, sortBy }
-      return { meta, records: recordsOf(numbers, principal, context), role: principal.role }
+      const answer = { meta, role: principal.role }
+      if (query.actions !== 'once')
+        return { ...answer, records: recordsOf(numbers, principal, context, written(context)) }
+      const actions: Record<string, ActionJSON> = {}
+      const write = written(context)
+      const name = (action: DecoratedAction) => {
+        const json = write(action)
+        const key = `${json.actionType} ${json.name}` // one and several have an action of one name
+        actions[key] = json
+        return key
+      }
+      return { ...answer, records: recordsOf(numbers, principal, context, name), actions }
     },
   }
 }
@@ -70,16 +92,27 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : ''
 }
 
-/** As `record.toJSON` makes them; but the rights of an action are written out once a page, not once a line. */
-function recordsOf(numbers: NumberFacts[], { role }: Principal, { resource, currentAdmin }: ActionContext) {
-  const decorated = resource.decorate()
-  type Decorated = ReturnType<typeof decorated.recordActions>[number]
-  const written = new Map<Decorated, ReturnType<Decorated['toJSON']>>()
-  const write = (action: Decorated) => {
+type DecoratedAction = ReturnType<ReturnType<BaseResource['decorate']>['recordActions']>[number]
+type ActionJSON = ReturnType<DecoratedAction['toJSON']>
+
+/** Writes an action out once a page, not once a line. */
+function written({ currentAdmin }: ActionContext): (action: DecoratedAction) => ActionJSON {
+  const written = new Map<DecoratedAction, ActionJSON>()
+  return action => {
     const json = written.get(action) ?? action.toJSON(currentAdmin)
     written.set(action, json)
     return json
   }
+}
+
+/** As `record.toJSON` makes them, each action as `say` says it. */
+function recordsOf<Said>(
+  numbers: NumberFacts[],
+  { role }: Principal,
+  { resource, currentAdmin }: ActionContext,
+  say: (action: DecoratedAction) => Said,
+) {
+  const decorated = resource.decorate()
   const readable = Object.entries(numberSource.columns).flatMap(([name, { filterOnly }]) =>
     filterOnly || !mayReadField(role, 'sms_numbers', name) ? [] : [name],
   )
@@ -93,8 +126,8 @@ function recordsOf(numbers: NumberFacts[], { role }: Principal, { resource, curr
       errors: {},
       id: number.id,
       title: number.number,
-      recordActions: decorated.recordActions(record, currentAdmin).map(write),
-      bulkActions: decorated.bulkActions(record, currentAdmin).map(write),
+      recordActions: decorated.recordActions(record, currentAdmin).map(say),
+      bulkActions: decorated.bulkActions(record, currentAdmin).map(say),
       facts: factsOf(number, role),
     }
   })

@@ -5,6 +5,7 @@ import { Chip, type Tone } from './Chip.js'
 import { useSentences } from './use-sentences.js'
 import { useWords, type Words } from './use-words.js'
 import { readable } from './who.js'
+import { listFormat } from './formats.js'
 
 interface BulkResultsProps {
   results: BulkResult[]
@@ -20,7 +21,7 @@ export function BulkResults({ results, actionName, done, openOn }: BulkResultsPr
   const words = useWords('smsBulk')
   const { say } = useSentences()
   const { i18n } = useTranslation()
-  const join = (names: string[]) => new Intl.ListFormat(i18n.language).format(names)
+  const join = (names: string[]) => listFormat(i18n.language).format(names)
   return (
     <ul className="sms-bulk__list">
       {results.map(result => {

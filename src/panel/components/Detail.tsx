@@ -3,6 +3,7 @@ import React, { type ReactNode } from 'react'
 import { Moment } from './Moment.js'
 import { ShownField } from './ShownField.js'
 import { type Words, useWords } from './use-words.js'
+import { listFormat, numberFormat } from './formats.js'
 
 /** Cell of an audit row: what it names and says, a line each, in words. */
 export default function Detail({ record, property, resource }: BasePropertyProps) {
@@ -31,12 +32,12 @@ const isId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 function saidOf(said: unknown, words: Words, language: string): ReactNode {
   if (said === null || said === '') return words('nothing')
   if (typeof said === 'boolean') return words(said ? 'yes' : 'no')
-  if (typeof said === 'number') return new Intl.NumberFormat(language).format(said)
+  if (typeof said === 'number') return numberFormat(language).format(said)
   if (Array.isArray(said)) {
     const names = said.map(each =>
       typeof each === 'string' ? words(`field.${each}`, { defaultValue: each }) : JSON.stringify(each),
     )
-    return names.length === 0 ? words('nothing') : new Intl.ListFormat(language).format(names)
+    return names.length === 0 ? words('nothing') : listFormat(language).format(names)
   }
   if (typeof said !== 'string') return <code lang="und">{JSON.stringify(said)}</code>
   if (isMoment.test(said)) return <Moment at={said} />

@@ -17,6 +17,7 @@ import { useWords } from './use-words.js'
 import { isOff, isUnassigned, WaitingTexts, waitingAt } from './WaitingTexts.js'
 import { WhomChoice } from './WhomChoice.js'
 import { WrongFields } from './WrongFields.js'
+import { listFormat } from './formats.js'
 
 interface GiveNumberProps extends ActionProps {
   record: RecordJSON
@@ -66,7 +67,7 @@ export function GiveNumber({ giving: { present, purposeRequired }, onLookAgain, 
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !busy) void send()
   }
   useEffect(() => document.getElementById(personField)?.focus(), [personField])
-  const names = new Intl.ListFormat(i18n.language).format(present.map(({ name }) => name))
+  const names = listFormat(i18n.language).format(present.map(({ name }) => name))
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Ctrl and Enter sends from any field, as the button does
     <div onKeyDown={press}>

@@ -5,6 +5,7 @@ import type { Hop } from './doctor.js'
 import { MendLink } from './MendLink.js'
 import { useTold } from './use-told.js'
 import { useWords } from './use-words.js'
+import { numberFormat } from './formats.js'
 
 const tones: Record<Hop['state'], Tone> = {
   green: 'good',
@@ -28,9 +29,7 @@ export function HopList({ hops, label }: { hops: Hop[]; label: string }) {
             <strong>{words(`hop.${hop}`)}</strong>
             <Chip tone={tones[state]}>{words(`state.${state}`)}</Chip>
             {ms === null ? null : (
-              <span className="sms-hop__took">
-                {words('took', { ms: new Intl.NumberFormat(i18n.language).format(ms) })}
-              </span>
+              <span className="sms-hop__took">{words('took', { ms: numberFormat(i18n.language).format(ms) })}</span>
             )}
           </p>
           {state === 'running' ? null : <p>{told(`found.${code}`, values)}</p>}

@@ -6,6 +6,7 @@ import type { Delivery } from './doctor.js'
 import { Moment } from './Moment.js'
 import { useDeliveryReason } from './use-delivery-reason.js'
 import { useWords } from './use-words.js'
+import { numberFormat } from './formats.js'
 
 const toneOf = (outcome: string): Tone => {
   if (outcome === 'delivered' || outcome === 'report') return 'good'
@@ -38,7 +39,7 @@ export function LatestDeliveries({ deliveries, number }: { deliveries: Delivery[
               <Chip tone={toneOf(outcome)}>{tl(`outcome.${outcome}`, 'sms_deliveries')}</Chip>
               {reason ? <span>{reasonOf(reason)}</span> : null}
               <span className="sms-hop__took">
-                {words('ms', { ms: new Intl.NumberFormat(i18n.language).format(durationMs) })}
+                {words('ms', { ms: numberFormat(i18n.language).format(durationMs) })}
               </span>
             </li>
           ))}

@@ -2,6 +2,7 @@ import { Button } from '@adminjs/design-system'
 import { useTranslation } from 'adminjs'
 import React from 'react'
 import { useWords } from './use-words.js'
+import { numberFormat } from './formats.js'
 
 interface ListPagesProps {
   page: number
@@ -14,7 +15,7 @@ interface ListPagesProps {
 export function ListPages({ page, perPage, total, onTurn }: ListPagesProps) {
   const words = useWords('smsNumberList')
   const { i18n } = useTranslation()
-  const counted = new Intl.NumberFormat(i18n.language)
+  const counted = numberFormat(i18n.language)
   const last = Math.max(1, Math.ceil(total / perPage))
   if (last === 1 && page === 1) return null
   const turns = [

@@ -2,6 +2,7 @@ import { useTranslation } from 'adminjs'
 import React from 'react'
 import type { Day } from './number-page.js'
 import { useWords } from './use-words.js'
+import { dateFormat, numberFormat } from './formats.js'
 
 const series = ['received', 'sent', 'failed'] as const
 const width = 20
@@ -11,8 +12,8 @@ const height = 120
 export function MessagesChart({ days }: { days: Day[] }) {
   const words = useWords('smsChart')
   const { i18n } = useTranslation()
-  const counted = new Intl.NumberFormat(i18n.language)
-  const dated = new Intl.DateTimeFormat(i18n.language, { month: 'short', day: 'numeric', timeZone: 'UTC' })
+  const counted = numberFormat(i18n.language)
+  const dated = dateFormat(i18n.language, { month: 'short', day: 'numeric', timeZone: 'UTC' })
   const name = (day: string) => dated.format(new Date(`${day}T00:00:00Z`))
   const totalOf = (key: (typeof series)[number]) => days.reduce((total, day) => total + day[key], 0)
   const most = Math.max(1, ...days.flatMap(day => series.map(key => day[key])))

@@ -5,6 +5,7 @@ import { firstLines, mendingOf, numberHref, personHref } from './need-links.js'
 import type { Need, NeedLine, Role } from './start.js'
 import { useWords } from './use-words.js'
 import { readable } from './who.js'
+import { numberFormat } from './formats.js'
 
 const urgent: readonly Need['kind'][] = ['credentials', 'balance', 'webhook', 'gone', 'rejected', 'failed']
 
@@ -19,7 +20,7 @@ export function NeedItem({ need, role }: { need: Need; role: Role }) {
   const title =
     kind === 'credentials'
       ? words(`credentials_${need.state}`)
-      : words(kind, { count, shown: new Intl.NumberFormat(i18n.language).format(count) })
+      : words(kind, { count, shown: numberFormat(i18n.language).format(count) })
   return (
     <li className={urgent.includes(kind) ? 'sms-need sms-need--urgent' : 'sms-need'}>
       <div className="sms-need__main">
@@ -31,7 +32,7 @@ export function NeedItem({ need, role }: { need: Need; role: Role }) {
               <li key={line.tenantId ?? ''}>
                 {words('ofTenant', {
                   tenant: line.tenantName ?? words('noTenant'),
-                  count: new Intl.NumberFormat(i18n.language).format(line.count),
+                  count: numberFormat(i18n.language).format(line.count),
                 })}{' '}
                 <Where kind={kind} line={line} />
               </li>

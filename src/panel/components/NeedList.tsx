@@ -3,12 +3,13 @@ import React from 'react'
 import { NeedItem } from './NeedItem.js'
 import type { Role, Start } from './start.js'
 import { useWords } from './use-words.js'
+import { numberFormat } from './formats.js'
 
 /** What needs an admin, the gravest first; where nothing does it is said so, with how yesterday was. */
 export function NeedList({ admin, role }: { admin: NonNullable<Start['admin']>; role: Role }) {
   const words = useWords('smsNeeds')
   const { i18n } = useTranslation()
-  const counted = new Intl.NumberFormat(i18n.language)
+  const counted = numberFormat(i18n.language)
   if (admin.yesterday) {
     const { received, sent, failed } = admin.yesterday
     return (

@@ -5,6 +5,7 @@ import { Chip } from './Chip.js'
 import type { Routing } from './number-page.js'
 import { Panel } from './Panel.js'
 import { useWords } from './use-words.js'
+import { listFormat } from './formats.js'
 
 interface NumberHoldersProps {
   record: RecordJSON
@@ -18,9 +19,7 @@ export function NumberHolders({ record, resourceId, routing }: NumberHoldersProp
   const { i18n, tl } = useTranslation()
   const link = (action: string) => <ActionLink record={record} resourceId={resourceId} action={action} />
   const [next] = routing.next
-  const all = new Intl.ListFormat(i18n.language, { type: 'unit', style: 'short' }).format(
-    routing.all.map(({ name }) => name),
-  )
+  const all = listFormat(i18n.language, { type: 'unit', style: 'short' }).format(routing.all.map(({ name }) => name))
   const goesTo = () => {
     if (routing.candidates.length === 0) return words('nextNobody')
     if (next) return words('nextOne', { name: next.name })

@@ -1,5 +1,5 @@
 import { useTranslation } from 'adminjs'
-import React, { type KeyboardEvent, type MouseEvent, useState } from 'react'
+import React, { type KeyboardEvent, type MouseEvent, memo, useState } from 'react'
 import { Link, useNavigate } from 'react-router-dom'
 import { LineMenu } from './LineMenu.js'
 import { pageOf, waysOf } from './line-ways.js'
@@ -20,11 +20,11 @@ interface NumberLineProps {
   withUse: boolean
   /** Undefined where nothing can be done with several. */
   chosen?: boolean
-  onChoose: () => void
+  onChoose: (line: Line) => void
 }
 
-/** One number of the list. On its link, D switches it off or on, S shares it, M opens its menu, X chooses it. */
-export function NumberLine({ line, resourceId, withTenant, withUse, chosen, onChoose }: NumberLineProps) {
+/** One number of the list. On its link, D switches it off or on, S shares it, M opens its menu, X chooses it. Drawn anew only when it changes. */
+export const NumberLine = memo(({ line, resourceId, withTenant, withUse, chosen, onChoose }: NumberLineProps) => {
   const words = useWords('smsNumberList')
   const { tl } = useTranslation()
   const navigate = useNavigate()
@@ -39,7 +39,7 @@ export function NumberLine({ line, resourceId, withTenant, withUse, chosen, onCh
     const way = ways.find(({ action }) => keyOf[action] === key)
     if (way) navigate(way.href)
     else if (key === 'm' && ways.length > 0) setOpen(true)
-    else if (key === 'x' && chosen !== undefined) onChoose()
+    else if (key === 'x' && chosen !== undefined) onChoose(line)
     else return
     event.preventDefault()
   }
@@ -58,7 +58,12 @@ export function NumberLine({ line, resourceId, withTenant, withUse, chosen, onCh
     >
       {chosen === undefined ? null : (
         <td className="sms-numbers__choose">
-          <input type="checkbox" aria-label={words('choose', { name })} checked={chosen} onChange={onChoose} />
+          <input
+            type="checkbox"
+            aria-label={words('choose', { name })}
+            checked={chosen}
+            onChange={() => onChoose(line)}
+          />
         </td>
       )}
       <th scope="row" data-property-name="number">
@@ -88,7 +93,7 @@ export function NumberLine({ line, resourceId, withTenant, withUse, chosen, onCh
       </td>
     </tr>
   )
-}
+})
 
 function LastAt({ at, word, never }: { at: string | null; word: string; never: string }) {
   return (

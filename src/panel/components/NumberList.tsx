@@ -1,6 +1,6 @@
 import { Box, Button, Loader } from '@adminjs/design-system'
 import { type ActionProps, useTranslation } from 'adminjs'
-import React, { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import React, { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
 import { useLocation } from 'react-router-dom'
 import { ChosenNumbers } from './ChosenNumbers.js'
 import { ListPages } from './ListPages.js'
@@ -12,6 +12,7 @@ import { isNarrowed, type Line } from './number-list.js'
 import { useListAddress } from './use-list-address.js'
 import { useNumberList } from './use-number-list.js'
 import { useWords } from './use-words.js'
+import { numberFormat } from './formats.js'
 
 /** The list of numbers: search, what each number is and does, and the way from there to any action, by keyboard too. */
 export default function NumberList({ resource, setTag }: ActionProps) {
@@ -26,7 +27,7 @@ export default function NumberList({ resource, setTag }: ActionProps) {
   const links = () => [...(body.current?.querySelectorAll<HTMLElement>('.sms-line__link') ?? [])]
 
   const total = page?.meta.total
-  const counted = total === undefined ? '' : new Intl.NumberFormat(i18n.language).format(total)
+  const counted = total === undefined ? '' : numberFormat(i18n.language).format(total)
   useEffect(() => {
     if (setTag) setTag(counted)
   }, [setTag, counted])
@@ -46,8 +47,10 @@ export default function NumberList({ resource, setTag }: ActionProps) {
     event.preventDefault()
   }
   const isChosen = ({ id }: Line) => chosen.some(line => line.id === id)
-  const toggle = (line: Line) =>
-    setChosen(before => (isChosen(line) ? before.filter(({ id }) => id !== line.id) : [...before, line]))
+  const toggle = useCallback((line: Line) => {
+    const others = (before: Line[]) => before.filter(({ id }) => id !== line.id)
+    setChosen(before => (before.some(({ id }) => id === line.id) ? others(before) : [...before, line]))
+  }, [])
   const records = page?.records ?? []
   const several = records.some(({ bulkActions }) => bulkActions.length > 0)
   const all = records.every(isChosen) ? 'all' : records.some(isChosen) ? 'some' : 'none'
@@ -99,7 +102,7 @@ export default function NumberList({ resource, setTag }: ActionProps) {
                 {...columns}
                 line={line}
                 chosen={several ? isChosen(line) : undefined}
-                onChoose={() => toggle(line)}
+                onChoose={toggle}
               />
             ))}
           </tbody>

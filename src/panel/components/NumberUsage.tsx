@@ -4,12 +4,13 @@ import { MessagesChart } from './MessagesChart.js'
 import type { Desk, Limit } from './number-page.js'
 import { Panel } from './Panel.js'
 import { useWords } from './use-words.js'
+import { numberFormat } from './formats.js'
 
 /** How much came and went: segments today and this month, against the limits that were entered, and texts by day. */
 export function NumberUsage({ desk }: { desk: Desk }) {
   const words = useWords('smsUsage')
   const { i18n } = useTranslation()
-  const counted = new Intl.NumberFormat(i18n.language)
+  const counted = numberFormat(i18n.language)
   const used = desk.used ?? { inToday: 0, outToday: 0, inMonth: 0, outMonth: 0 }
   return (
     <Panel wide title={words('title')}>
@@ -52,7 +53,7 @@ export function NumberUsage({ desk }: { desk: Desk }) {
 function LimitLine({ limit: { scope, period, segments, used } }: { limit: Limit }) {
   const words = useWords('smsUsage')
   const { i18n } = useTranslation()
-  const counted = new Intl.NumberFormat(i18n.language)
+  const counted = numberFormat(i18n.language)
   const values = { used: counted.format(used), limit: counted.format(segments) }
   const id = `sms-limit-${scope}-${period}`
   const isNear = used >= segments * 0.8

@@ -2,12 +2,13 @@ import { useTranslation } from 'adminjs'
 import React from 'react'
 import type { LineFacts } from './number-list.js'
 import { useWords } from './use-words.js'
+import { numberFormat } from './formats.js'
 
 /** Segments in and out, today and this month, and the limit where one was entered. */
 export function NumberUse({ usage }: { usage: NonNullable<LineFacts['usage']> }) {
   const words = useWords('smsNumberList')
   const { i18n } = useTranslation()
-  const counted = new Intl.NumberFormat(i18n.language)
+  const counted = numberFormat(i18n.language)
   const spans = [
     { name: 'today', into: usage.inToday, out: usage.outToday, limit: usage.dayLimit },
     { name: 'month', into: usage.inMonth, out: usage.outMonth, limit: usage.monthLimit },

@@ -3,6 +3,7 @@ import { useTranslation } from 'adminjs'
 import React from 'react'
 import { type PreviewQuestion, type RoutingPreview, useRoutingPreview } from './use-routing-preview.js'
 import { useWords } from './use-words.js'
+import { listFormat } from './formats.js'
 
 /** Where the next five new conversations would go, asked of the routing itself while the choice is made. */
 export function RoutingForecast(question: PreviewQuestion) {
@@ -38,7 +39,7 @@ export function RoutingForecast(question: PreviewQuestion) {
 function Forecast({ preview: { outcome, nobodyAvailable, candidates, all, next } }: { preview: RoutingPreview }) {
   const words = useWords('smsPreview')
   const { i18n } = useTranslation()
-  const names = new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(all.map(({ name }) => name))
+  const names = listFormat(i18n.language, { type: 'conjunction' }).format(all.map(({ name }) => name))
   if (outcome === 'rejected' || outcome === 'held_unassigned')
     return <p>{words(outcome === 'rejected' ? outcome : 'nobody')}</p>
   return (

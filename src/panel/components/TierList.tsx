@@ -6,6 +6,7 @@ import { Refusal } from './Refusal.js'
 import { TierItem } from './TierItem.js'
 import type { Tiers } from './tiers.js'
 import { useWords } from './use-words.js'
+import { numberFormat } from './formats.js'
 
 interface TierListProps {
   tiers: Tiers | undefined
@@ -64,7 +65,7 @@ function TierCounts({ tiers: { byTier }, list }: { tiers: Tiers; list: string })
   const words = useWords('smsTiers')
   const { tl, i18n } = useTranslation()
   const counted = (name: string, count: number) =>
-    words('counted', { name, count: new Intl.NumberFormat(i18n.language).format(count) })
+    words('counted', { name, count: numberFormat(i18n.language).format(count) })
   return (
     <ul className="sms-tiers__counts">
       {byTier.map(({ tier, count }) => (

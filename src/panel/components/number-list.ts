@@ -1,4 +1,4 @@
-import type { RecordJSON } from 'adminjs'
+import type { ActionJSON, RecordJSON } from 'adminjs'
 
 /** What a line of the list shows beside the fields of its record. */
 export interface LineFacts {
@@ -30,6 +30,23 @@ export interface NumberPage {
   meta: { total: number; perPage: number; page: number; direction: 'asc' | 'desc'; sortBy: string }
   records: Line[]
   role: 'superadmin' | 'tenant_admin' | 'user'
+}
+
+/** A page as it is answered where the actions are written out once. */
+export interface AnsweredPage extends Omit<NumberPage, 'records'> {
+  records: (Omit<Line, 'recordActions' | 'bulkActions'> & Record<'recordActions' | 'bulkActions', string[]>)[]
+  actions: Record<string, ActionJSON>
+}
+
+/** A page whose lines have their actions. */
+export function pageWith({ actions, records, ...page }: AnsweredPage): NumberPage {
+  const named = (names: string[]) => names.flatMap(name => actions[name] ?? [])
+  const whole = ({ recordActions, bulkActions, ...line }: AnsweredPage['records'][number]) => ({
+    ...line,
+    recordActions: named(recordActions),
+    bulkActions: named(bulkActions),
+  })
+  return { ...page, records: records.map(whole) }
 }
 
 /** The sooner-or-later same page: what a list was asked for, without what a return adds to the address. */

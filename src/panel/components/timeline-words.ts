@@ -1,3 +1,5 @@
+import { listFormat } from './formats.js'
+
 import type { TimelineEvent } from './number-page.js'
 import type { Words } from './use-words.js'
 
@@ -54,9 +56,7 @@ function valuesOf(detail: TimelineEvent['detail'], { words, language, routing }:
   const person = (value: unknown) => (typeof value === 'string' ? value : words('somebody'))
   const people = (value: unknown) => {
     const names = Array.isArray(value) ? value.map(person) : []
-    return names.length > 0
-      ? new Intl.ListFormat(language, { type: 'unit', style: 'short' }).format(names)
-      : words('nobody')
+    return names.length > 0 ? listFormat(language, { type: 'unit', style: 'short' }).format(names) : words('nobody')
   }
   return {
     before: people(detail.before),

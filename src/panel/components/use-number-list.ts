@@ -2,7 +2,7 @@ import { ApiClient } from 'adminjs'
 import { useEffect, useState } from 'react'
 import { useLocation } from 'react-router-dom'
 import { refusalIn } from './answer.js'
-import { type NumberPage, questionOf } from './number-list.js'
+import { type AnsweredPage, type NumberPage, pageWith, questionOf } from './number-list.js'
 
 const api = new ApiClient()
 
@@ -24,9 +24,12 @@ export function useNumberList(resourceId: string) {
   useEffect(() => {
     let current = true
     const fail = () => current && setState(before => ({ ...before, shown: question, failed: true }))
-    api.resourceAction({ resourceId, actionName: 'list', params: new URLSearchParams(question) }).then(({ data }) => {
+    const params = new URLSearchParams(question)
+    params.set('actions', 'once')
+    api.resourceAction({ resourceId, actionName: 'list', params }).then(({ data }) => {
       if (refusalIn(data) !== null) return fail()
-      if (current) setState({ page: data as unknown as NumberPage, shown: question, failed: false })
+      const page = pageWith(data as unknown as AnsweredPage)
+      if (current) setState({ page, shown: question, failed: false })
     }, fail)
     return () => {
       current = false

@@ -1,5 +1,6 @@
 import { useTranslation } from 'adminjs'
 import { type Refused, refusedBy, type Told, type Values } from './answer.js'
+import { numberFormat } from './formats.js'
 
 /** Refusals in the reader's words. */
 export interface Sentences {
@@ -30,7 +31,7 @@ export function useSentences(): Sentences {
   const tell = ({ word, values }: Told) => filled(`smsReasons.${word}`, values)
   const writtenAs = (name: string, value: Values[string]): string | number | null => {
     if (typeof value === 'object') return tell(value)
-    return typeof value === 'number' && name !== 'count' ? new Intl.NumberFormat(language).format(value) : value
+    return typeof value === 'number' && name !== 'count' ? numberFormat(language).format(value) : value
   }
 
   const say = ({ code, message, values, told }: Refused): string => {

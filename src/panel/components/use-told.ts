@@ -4,6 +4,7 @@ import type { Values } from './doctor.js'
 import type { Words } from './use-words.js'
 import { useSentences } from './use-sentences.js'
 import { whenOf } from './when.js'
+import { listFormat, numberFormat } from './formats.js'
 
 const moments = ['at', 'until']
 
@@ -26,7 +27,7 @@ function refusedIn({ code, reason, said }: Values): Refused | null {
 }
 
 function writtenAs(name: string, value: Values[string], language: string): string | number {
-  if (Array.isArray(value)) return new Intl.ListFormat(language, { type: 'conjunction' }).format(value)
+  if (Array.isArray(value)) return listFormat(language, { type: 'conjunction' }).format(value)
   if (typeof value === 'string') return moments.includes(name) && value !== '' ? whenOf(value, language) : value
-  return name === 'count' || name === 'status' ? value : new Intl.NumberFormat(language).format(value)
+  return name === 'count' || name === 'status' ? value : numberFormat(language).format(value)
 }

@@ -1,6 +1,8 @@
+import { dateFormat, numberFormat } from './formats.js'
+
 /** A moment as date and time in the time zone of the reader's browser, written in `language`, else in the browser's. */
 export function whenOf(moment: string, language?: string): string {
-  return new Date(moment).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' })
+  return dateFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(moment))
 }
 
 /** As short as it can be told: the time today, else the day. */
@@ -8,8 +10,8 @@ export function shortlyOf(moment: string, language?: string): string {
   const at = new Date(moment)
   const isToday = at.toDateString() === new Date().toDateString()
   return isToday
-    ? at.toLocaleTimeString(language, { timeStyle: 'short' })
-    : at.toLocaleDateString(language, { month: 'short', day: 'numeric' })
+    ? dateFormat(language, { timeStyle: 'short' }).format(at)
+    : dateFormat(language, { month: 'short', day: 'numeric' }).format(at)
 }
 
 /** The same moment in UTC, to the second: `2026-03-03 14:00:00 UTC`. */
@@ -26,6 +28,6 @@ const spans = [
 /** A span of milliseconds in its largest unit, a minute at least: `2 hr`, as `language` writes it. */
 export function howLong(span: number, language?: string): string {
   const [unit, size] = spans.find(([, least]) => span >= least) ?? spans[2]
-  const format = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' })
+  const format = numberFormat(language, { style: 'unit', unit, unitDisplay: 'short' })
   return format.format(Math.max(1, Math.floor(span / size)))
 }
