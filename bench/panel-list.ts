@@ -11,8 +11,8 @@ import { turningPages } from './turn-pages.js'
 /** As the list's own page asks. */
 const ours = '/admin/api/resources/sms_numbers/actions/list?perPage=20&actions=once'
 const stock = '/admin/api/resources/numbers/actions/list?perPage=20'
-/** Three digits that a number in three hundred has. */
-const part = 'filters.search=(777)'
+/** Digits that a whole page of numbers has, few or many as there are. */
+const part = 'filters.search=(000) 001'
 
 /**
  * The panel's list of numbers as a superadmin: at a hundred thousand numbers and a million texts against at a thousand, and
@@ -39,6 +39,21 @@ export async function panelList(): Promise<Comparison[]> {
   } finally {
     await few.stop()
     await many.stop()
+  }
+}
+
+/** The same at a million numbers, where the stock resource counts and skips for long. */
+export async function hugeList(): Promise<Comparison[]> {
+  const huge = await openPanel({ numbers: 1_000_000, texts: 0 })
+  try {
+    const against = (name: string, query: string) =>
+      compare(`${name} / stock resource, at 1,000,000 numbers`, {
+        subject: huge.side(ours + query),
+        baseline: huge.side(stock + query),
+      })
+    return [await against('list', ''), await against('last page', '&page=50000')]
+  } finally {
+    await huge.stop()
   }
 }
 

@@ -4,7 +4,7 @@ import { adminUrl } from '../test/support/cluster.js'
 import { world } from '../test/support/world.js'
 import type { Comparison } from './compare.js'
 import { numberPages } from './number-page.js'
-import { panelList } from './panel-list.js'
+import { hugeList, panelList } from './panel-list.js'
 import { registerRead } from './register.js'
 import { webhookAccepted } from './webhook-accepted.js'
 
@@ -17,6 +17,7 @@ try {
   await w.stop()
 }
 for (const comparison of await panelList()) print(comparison)
+for (const comparison of await hugeList()) print(comparison)
 for (const comparison of await numberPages()) print(comparison)
 print(await registerRead())
 

@@ -1,5 +1,5 @@
-import type { Page } from 'playwright-core'
-import { launchBrowser } from '../test/support/chromium.js'
+import { chromium, type Page } from 'playwright-core'
+import { browserOptions } from '../test/support/browser-options.js'
 import { type Comparison, comparisonOf } from './compare.js'
 
 const lines = 20
@@ -16,8 +16,9 @@ const pages = {
  * the stock resource in the same panel, in turn. Nothing where there is no Chromium.
  */
 export async function turningPages(origin: string, entrance: string, rounds = 5): Promise<Comparison[]> {
-  if (!process.env.CHROMIUM_PATH) return []
-  const browser = await launchBrowser()
+  const { CHROMIUM_PATH } = process.env
+  if (!CHROMIUM_PATH) return []
+  const browser = await chromium.launch(browserOptions(CHROMIUM_PATH))
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
     await page.goto(origin + entrance)

@@ -9,7 +9,11 @@ export async function bench() {
   const cluster = await startTestCluster({ durable: true })
   try {
     await import('../bench/run.ts')
+  } catch (error) {
+    console.error(error)
+    process.exitCode = 1
   } finally {
     await cluster.stop()
   }
+  process.exit() // the stock adapter never closes its connections
 }

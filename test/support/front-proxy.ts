@@ -7,8 +7,10 @@ export interface FrontProxy {
   url: string
   /** Where it hands requests on to. */
   target: string
-  /** What it does to the body of a POST; `answers`: hands nothing on, and says this itself. */
+  /** What it does to the body of what is posted to the webhook; `answers`: hands nothing on, and says this itself. */
   habit: 'none' | 'eats_body' | 'changes_body' | 'answers_200' | 'redirects' | 'strips_query'
+  /** Shows another certificate from now on. */
+  present(tls: { key: string; cert: string }): void
   stop(): Promise<void>
 }
 
@@ -16,16 +18,20 @@ export interface FrontProxy {
 export async function frontProxy(tls?: { key: string; cert: string }): Promise<FrontProxy> {
   const state: Pick<FrontProxy, 'target' | 'habit'> = { target: '', habit: 'none' }
   const handle: RequestListener = (incoming, response) => {
+    if (!incoming.url?.startsWith('/api/sms/webhook'))
+      return void handOn({ ...state, habit: 'none' }, incoming, response)
     if (incoming.method === 'POST' && state.habit === 'answers_200') return void response.writeHead(200).end('welcome')
     if (incoming.method === 'POST' && state.habit === 'redirects')
       return void response.writeHead(301, { location: 'https://www.example.com/elsewhere' }).end()
     void handOn(state, incoming, response)
   }
-  const server = tls ? createTlsServer(tls, handle) : createServer(handle)
+  const secure = tls && createTlsServer(tls, handle)
+  const server = secure ?? createServer(handle)
   await new Promise<void>(ready => server.listen(0, '127.0.0.1', ready))
   const { port } = server.address() as AddressInfo
   return Object.assign(state, {
     url: tls ? `https://localhost:${port}` : `http://127.0.0.1:${port}`,
+    present: (other: { key: string; cert: string }) => secure?.setSecureContext(other),
     stop: () =>
       new Promise<void>(done => {
         server.close(() => done())

@@ -17,15 +17,18 @@ export interface HostProcess {
   stop(): Promise<void>
 }
 
-/** Starts the built host (`dist/`) with a data folder and a database of its own, on ports that are free. */
-export async function startHostProcess(): Promise<HostProcess> {
+/**
+ * Starts the built host (`dist/`) with a data folder and a database of its own, on ports that are free; `env` is added to
+ * its environment.
+ */
+export async function startHostProcess(env: Record<string, string> = {}): Promise<HostProcess> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sms-numbers-host-'))
   const { database, password } = await hostStartedBefore(dataDir)
   const leave = async () => {
     await rm(dataDir, { recursive: true, force: true, maxRetries: 3 })
     await database.drop()
   }
-  const host = await spawnHost({ dataDir, databaseUrl: database.url, password }).catch(async error => {
+  const host = await spawnHost({ dataDir, databaseUrl: database.url, password, env }).catch(async error => {
     await leave()
     throw error
   })

@@ -12,7 +12,12 @@ export interface SpawnedHost {
  * Starts the built host (`dist/`) on ports that are free and waits until it is ready.
  * @throws Error with everything it said, when it ends before
  */
-export async function spawnHost(own: { dataDir: string; databaseUrl: string; password: string }): Promise<SpawnedHost> {
+export async function spawnHost(own: {
+  dataDir: string
+  databaseUrl: string
+  password: string
+  env?: Record<string, string>
+}): Promise<SpawnedHost> {
   const { QUESTBLUE_URL: _carrier, PUBLIC_URL: _url, SMS_ENCRYPTION_KEY: _key, ...rest } = process.env
   const env = {
     ...rest,
@@ -23,6 +28,7 @@ export async function spawnHost(own: { dataDir: string; databaseUrl: string; pas
     HOST: '127.0.0.1',
     LOG_LEVEL: 'warn',
     PORT: '0',
+    ...own.env,
   }
   const child = spawn(process.execPath, ['dist/cli.js', 'start'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = new Promise<void>(settle => child.once('close', () => settle()))
