@@ -109,7 +109,7 @@ describe.each(['uuid', 'bigint', 'text'] as const)('on a host with %s keys', hos
     }
     const absent = await answerFor('sms_numbers', '00000000-0000-7000-8000-000000000000')
     expect(absent.status).toBe(200)
-    expect(JSON.parse(absent.text).notice.type).toBe('error')
+    expect(JSON.parse(absent.text).error.code).toBe('not_found')
     expect(await answerFor('sms_numbers', numberId)).toEqual(absent)
     expect((await answerFor('sms_numbers', 'no-uuid')).status).toBe(200)
     const nobody = await answerFor('sms_users', 'zzz')

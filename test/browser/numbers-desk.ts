@@ -16,12 +16,17 @@ export function numbersDesk(page: Page, host: HostProcess) {
     await rowOf(number).getByRole('link').first().click()
     await page.getByRole('heading', { name: 'Details' }).waitFor()
   }
-  /** Opens the form of one of the number's actions; the rarer ones are behind "More". */
+  /**
+   * Opens the form of one of the number's actions; the rarer ones are behind "More". AdminJS draws it for a moment with the
+   * record it has, and anew when the action has answered: what was typed before is gone.
+   */
   const act = async (number: string, action: string, isRare = false) => {
     await open(number)
     if (isRare) await page.locator('a', { hasText: /^More$/ }).hover()
+    const answered = page.waitForResponse(new RegExp(`/api/resources/sms_numbers/records/[^/]+/${action}$`))
     await page.getByTestId(`action-${action}`).first().click()
     await page.waitForURL(new RegExp(`/${action}$`))
+    await answered
   }
   /** What is still being worked out may move the button away while it is pressed. */
   const send = async (button: string, done: string) => {

@@ -4,7 +4,7 @@ import { demoCredentials } from '../../src/simulator/simulator.js'
 import { describeWithBrowser, launchBrowser } from '../support/chromium.js'
 import { type HostProcess, startHostProcess } from '../support/host-process.js'
 import { comesTo } from './comes-to.js'
-import { type Desk, openDesk, signIn } from './desk.js'
+import { type Desk, openDesk, orElseTell, signIn } from './desk.js'
 import { writeAsCustomer } from './handset.js'
 import { type Inboxes, openInboxes } from './inboxes.js'
 import { numbersDesk } from './numbers-desk.js'
@@ -166,7 +166,7 @@ describeWithBrowser('the whole job, by the superadmin at her desk', () => {
     await page.getByLabel('Reason').fill('The campaign has ended.')
     await picture(page, 'disable')
     await numbers.send('Disable', 'The number is off.')
-    await page.getByText('The campaign has ended.').first().waitFor()
+    await orElseTell(page, host, page.getByText('The campaign has ended.').first().waitFor({ timeout: 8000 }))
     await picture(page, 'number-off')
     await numbers.act(typed, 'enable')
     await page.getByLabel('Reason').fill('It starts again.')

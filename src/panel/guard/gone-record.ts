@@ -26,7 +26,8 @@ export function tellGone(
     const refusal = refusalOf(new SmsError('not_found'))
     const none = { params: {}, populated: {}, errors: {}, baseError: null }
     const record = shown ? { ...none, ...standIn(recordId, resourceId, action) } : none
-    return send({ record, records: [], ...refusal })
+    // The page says it already: a notice beside it would lie over it.
+    return send({ record, records: [], ...(shown ? { error: refusal.error } : refusal) })
   }
 }
 

@@ -210,6 +210,7 @@ export const resources = {
   },
   sms_audit: {
     actions: { list: 'Audit', show: 'Details' },
+    messages: { noRecordsInResource: 'Nothing has been changed yet. Whatever somebody changes is kept here.' },
     properties: {
       id: 'Id',
       at: 'Time',
