@@ -80,4 +80,31 @@ describeWithBrowser('the start page and a number’s own page', () => {
     expect(desk.complaints).toEqual([])
     await desk.context.close()
   }, 120_000)
+
+  test('on a machine that draws late, a page shows the record that it was opened for', async () => {
+    const desk = await openDesk(browser, host.url)
+    await signInUnseen(desk, host, 'admin@acme.example')
+    const { page } = desk
+    await page.addInitScript(drawsLateWhenTold)
+    await page.goto(`${host.url}/admin/resources/sms_numbers?filters.number=%2B12125550101`)
+    await page.locator('.sms-line__link').first().click()
+    await page.getByTestId('action-disable').first().click()
+    await page.getByRole('button', { name: 'Disable', exact: true }).waitFor()
+    await page.evaluate(() => Reflect.set(window, 'drawsAfterMs', 400))
+    await page.getByTestId('action-show').first().click()
+    await page.getByRole('heading', { name: 'Who gets its texts' }).waitFor({ timeout: 15_000 })
+    await page.evaluate(() => Reflect.set(window, 'drawsAfterMs', 0))
+    expect(desk.complaints).toEqual([])
+    await desk.context.close()
+  }, 60_000)
 })
+
+/** Runs in the page: what is to be drawn waits as long as it is told to, while answers come as quickly as ever. */
+function drawsLateWhenTold(): void {
+  const post = MessagePort.prototype.postMessage
+  MessagePort.prototype.postMessage = function (this: MessagePort, message: unknown) {
+    const wait = Number(Reflect.get(window, 'drawsAfterMs') ?? 0)
+    if (wait > 0) setTimeout(() => post.call(this, message), wait)
+    else post.call(this, message)
+  }
+}

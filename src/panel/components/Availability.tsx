@@ -1,6 +1,7 @@
 import { MessageBox } from '@adminjs/design-system'
 import type { ActionProps } from 'adminjs'
 import React, { useState } from 'react'
+import { anew } from './anew.js'
 import { ActionForm } from './ActionForm.js'
 import { Field } from './Field.js'
 import { localTimeOf } from './local-time.js'
@@ -14,7 +15,7 @@ interface Stands {
 }
 
 /** Form of the record action `setAvailability`: whether routing gives this person texts. */
-export default function Availability(props: ActionProps) {
+function Availability(props: ActionProps) {
   const words = useWords('smsAvailability')
   const stands = switchIn(props.record)
   if (stands === undefined) return <MessageBox variant="danger" message={words('failed')} />
@@ -65,3 +66,5 @@ function switchIn(record: object | undefined): Stands | undefined {
 function isSwitch(value: unknown): value is Stands {
   return typeof value === 'object' && value !== null && 'available' in value && 'awayUntil' in value
 }
+
+export default anew(Availability)

@@ -1,6 +1,7 @@
 import { Box, Button, Input, Text } from '@adminjs/design-system'
 import type { ActionProps, RecordJSON } from 'adminjs'
 import React, { type ChangeEvent, useState } from 'react'
+import { anew } from './anew.js'
 import { ActionForm } from './ActionForm.js'
 import { Chip, type Tone } from './Chip.js'
 import { Field } from './Field.js'
@@ -16,7 +17,7 @@ const fields = ['questblueUsername', 'questbluePassword', 'questblueSecurityKey'
 const tones: Record<string, Tone> = { valid: 'good', refused: 'bad', untested: 'notice', missing: 'plain' }
 
 /** Form of the record action `edit` of the settings: enter credentials, have them tested at once; they are never shown. */
-export default function Credentials(props: ActionProps) {
+function Credentials(props: ActionProps) {
   const words = useWords('smsCredentials')
   const [record, setRecord] = useState(props.record)
   const [entered, setEntered] = useState<Record<string, string>>({})
@@ -125,3 +126,5 @@ function setBy(record: RecordJSON | undefined, words: Words): string {
 function isRecord(value: unknown): value is RecordJSON {
   return typeof value === 'object' && value !== null && 'params' in value && 'id' in value
 }
+
+export default anew(Credentials)

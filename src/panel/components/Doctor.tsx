@@ -1,6 +1,7 @@
 import { Box, Button, H4, MessageBox, Text } from '@adminjs/design-system'
 import type { ActionProps } from 'adminjs'
 import React from 'react'
+import { anew } from './anew.js'
 import { doctorIn, type HopsTest } from './doctor.js'
 import { HopList } from './HopList.js'
 import { LatestDeliveries } from './LatestDeliveries.js'
@@ -15,7 +16,7 @@ import { useTold } from './use-told.js'
 import { useWords } from './use-words.js'
 
 /** Page of the record action `doctor`: where the way of texts to a number breaks, and the way to the mending. */
-export default function DoctorPage(props: ActionProps) {
+function DoctorPage(props: ActionProps) {
   const words = useWords('smsDoctor')
   const { doctor, lost, take } = useDoctor(props.record?.id, doctorIn(props.record))
   const { submit, busy, refusal } = useSubmit(targetOf(props))
@@ -79,3 +80,5 @@ function Summary({ test }: { test: HopsTest | null }) {
     </div>
   )
 }
+
+export default anew(DoctorPage)

@@ -1,6 +1,7 @@
 import { Input } from '@adminjs/design-system'
 import type { ActionProps } from 'adminjs'
 import React, { type ChangeEvent, useState } from 'react'
+import { anew } from './anew.js'
 import { ActionForm } from './ActionForm.js'
 import { Field } from './Field.js'
 import { subjectOf, targetOf } from './target.js'
@@ -8,7 +9,7 @@ import { useSubmit } from './use-submit.js'
 import { useWords } from './use-words.js'
 
 /** Form of the record action `edit` of a number: its label. */
-export default function EditNumber(props: ActionProps) {
+function EditNumber(props: ActionProps) {
   const words = useWords('smsEdit')
   const [label, setLabel] = useState<string>(props.record?.params.label ?? '')
   const { submit, busy, refusal } = useSubmit(targetOf(props))
@@ -32,3 +33,5 @@ export default function EditNumber(props: ActionProps) {
     </ActionForm>
   )
 }
+
+export default anew(EditNumber)

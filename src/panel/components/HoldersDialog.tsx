@@ -1,5 +1,6 @@
 import { ApiClient, type ActionProps } from 'adminjs'
 import React, { useState } from 'react'
+import { anew } from './anew.js'
 import { GiveNumber } from './GiveNumber.js'
 import { givingIn } from './giving.js'
 import { Refusal } from './Refusal.js'
@@ -8,7 +9,7 @@ import { useWords } from './use-words.js'
 const api = new ApiClient()
 
 /** The one dialog behind the record actions `assign` and `share`; once it is stale, what is there now is a button away. */
-export default function HoldersDialog(props: ActionProps) {
+function HoldersDialog(props: ActionProps) {
   const words = useWords('smsGive')
   const [record, setRecord] = useState(props.record)
   const [failed, setFailed] = useState(false)
@@ -33,3 +34,5 @@ export default function HoldersDialog(props: ActionProps) {
     />
   )
 }
+
+export default anew(HoldersDialog)

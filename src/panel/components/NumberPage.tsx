@@ -1,6 +1,7 @@
 import { Box, MessageBox } from '@adminjs/design-system'
 import { ActionHeader, type ActionProps } from 'adminjs'
 import React from 'react'
+import { anew } from './anew.js'
 import { HeldTexts } from './HeldTexts.js'
 import { NumberAbilities } from './NumberAbilities.js'
 import { NumberDeliveries } from './NumberDeliveries.js'
@@ -15,7 +16,7 @@ import { useNumberPage } from './use-number-page.js'
 import { useWords } from './use-words.js'
 
 /** A number's own page: who gets its texts, what it may do, what waits, what came and went, and what happened to it. */
-export default function NumberPage(props: ActionProps) {
+function NumberPage(props: ActionProps) {
   const words = useWords('smsNumber')
   const { shown, failed, reload } = useNumberPage(props)
   const { resource, action } = props
@@ -53,3 +54,5 @@ export default function NumberPage(props: ActionProps) {
     </>
   )
 }
+
+export default anew(NumberPage)

@@ -1,6 +1,7 @@
 import { Box, Button, H4, H5, MessageBox, Text } from '@adminjs/design-system'
 import { type ActionProps, useTranslation, ViewHelpers } from 'adminjs'
 import React, { useState } from 'react'
+import { anew } from './anew.js'
 import { CopyLine } from './CopyLine.js'
 import { LatestDeliveries } from './LatestDeliveries.js'
 import { Refusal } from './Refusal.js'
@@ -16,7 +17,7 @@ import { whenOf } from './when.js'
 const variants = { not_url: 'info', set_by_us: 'info', confirmed: 'success', doubtful: 'danger' } as const
 
 /** Page of the record actions `showWebhook` and `rotateToken`: what stands at QuestBlue, what came of it, and changing it. */
-export default function ShowWebhook(props: ActionProps) {
+function ShowWebhook(props: ActionProps) {
   const words = useWords('smsWebhook')
   const { i18n, translateAction } = useTranslation()
   const [webhook, setWebhook] = useState(webhookIn(props.record))
@@ -97,3 +98,5 @@ function stateOf({ state, since, mode }: Webhook, words: Words, language: string
   const values = { since: since ? whenOf(since, language) : '', mode: mode ?? words('unknownMode') }
   return words(`state.${state}`, values)
 }
+
+export default anew(ShowWebhook)

@@ -1,5 +1,6 @@
 import type { ActionProps } from 'adminjs'
 import React, { useState } from 'react'
+import { anew } from './anew.js'
 import { ActionForm } from './ActionForm.js'
 import { SettingsSection } from './SettingsSection.js'
 import { subjectOf, targetOf } from './target.js'
@@ -14,7 +15,7 @@ import { wrongSetting } from './wrong-setting.js'
 const settings = tenantSections.flatMap(section => section.settings)
 
 /** Form of the record action `edit` of a tenant's settings: what a tenant decides for itself. */
-export default function TenantSettings(props: ActionProps) {
+function TenantSettings(props: ActionProps) {
   const words = useWords('smsTenantSettings')
   const [entered, setEntered] = useState<Record<string, string>>({})
   const [attempt, setAttempt] = useState(0)
@@ -57,3 +58,5 @@ export default function TenantSettings(props: ActionProps) {
     </ActionForm>
   )
 }
+
+export default anew(TenantSettings)

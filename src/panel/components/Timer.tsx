@@ -1,6 +1,7 @@
 import { Input } from '@adminjs/design-system'
 import type { ActionProps } from 'adminjs'
 import React, { type ChangeEvent, useState } from 'react'
+import { anew } from './anew.js'
 import { ActionForm } from './ActionForm.js'
 import { Field } from './Field.js'
 import { subjectOf, targetOf } from './target.js'
@@ -8,7 +9,7 @@ import { useSubmit } from './use-submit.js'
 import { useWords } from './use-words.js'
 
 /** Form of the record action `setTimer`: after how many minutes an unanswered conversation moves on. */
-export default function Timer(props: ActionProps) {
+function Timer(props: ActionProps) {
   const words = useWords('smsTimer')
   const [minutes, setMinutes] = useState(String(props.record?.params.moveOnMinutes ?? ''))
   const { submit, busy, refusal } = useSubmit(targetOf(props))
@@ -35,3 +36,5 @@ export default function Timer(props: ActionProps) {
     </ActionForm>
   )
 }
+
+export default anew(Timer)

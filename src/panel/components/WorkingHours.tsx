@@ -1,6 +1,7 @@
 import { MessageBox } from '@adminjs/design-system'
 import type { ActionProps } from 'adminjs'
 import React, { useState } from 'react'
+import { anew } from './anew.js'
 import { ActionForm } from './ActionForm.js'
 import { AutomaticAnswer } from './AutomaticAnswer.js'
 import { HoursFields } from './HoursFields.js'
@@ -13,7 +14,7 @@ import { answerIn, type HoursForm, hoursIn, sentOf } from './working-hours.js'
  * Form of the record action `setWorkingHours`: a week in its time zone, and days off; or at any time. With a number also
  * what it answers by itself outside of them. Without the stored hours there is no form: it would overwrite them.
  */
-export default function WorkingHours(props: ActionProps) {
+function WorkingHours(props: ActionProps) {
   const words = useWords('smsHours')
   const stored = hoursIn(props.record)
   if (stored === undefined) return <MessageBox variant="danger" message={words('failed')} />
@@ -40,3 +41,5 @@ function StoredHours({ stored, ...props }: ActionProps & { stored: HoursForm }) 
     </ActionForm>
   )
 }
+
+export default anew(WorkingHours)
