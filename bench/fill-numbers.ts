@@ -24,14 +24,13 @@ export async function fillNumbers(w: World, { numbers, texts }: { numbers: numbe
     `insert into sms.conversations (tenant_id, number_id, key, peer, participants, opened_at, last_at)
      select n.tenant_id, n.id, '+13035550100', '+13035550100', array['+13035550100'], now(), now() from sms.numbers n`,
   )
-  if (texts > 0)
-    await w.superuser.query(
-      `insert into sms.messages (tenant_id, id, number_id, conversation_id, direction, peer, participants, text, status, at)
+  await w.superuser.query(
+    `insert into sms.messages (tenant_id, id, number_id, conversation_id, direction, peer, participants, text, status, at)
      select c.tenant_id, sms.uuid_v7(t.at), c.number_id, c.id, case when i % 2 = 0 then 'in' else 'out' end, c.peer, c.participants,
        'text ' || i, case when i % 2 = 0 then 'received' else 'delivered' end, t.at
      from generate_series(1, $1::integer / $2::integer) i cross join sms.conversations c
      cross join lateral (select now() - (i * interval '6 days') - random() * interval '1 day' as at) t`,
-      [texts, numbers],
-    )
+    [texts, numbers],
+  )
   await w.superuser.query('vacuum analyze')
 }

@@ -11,8 +11,10 @@ import { turningPages } from './turn-pages.js'
 /** As the list's own page asks. */
 const ours = '/admin/api/resources/sms_numbers/actions/list?perPage=20&actions=once'
 const stock = '/admin/api/resources/numbers/actions/list?perPage=20'
+/** Three digits that a number in three hundred has: one line at a thousand numbers, a whole page at a hundred thousand. */
+const part = 'filters.search=(777)'
 /** Digits that a whole page of numbers has, few or many as there are. */
-const part = 'filters.search=(000) 001'
+const common = 'filters.search=(000) 001'
 
 /**
  * The panel's list of numbers as a superadmin: at a hundred thousand numbers and a million texts against at a thousand, and
@@ -28,6 +30,10 @@ export async function panelList(): Promise<Comparison[]> {
       await compare('search at 100,000 numbers / at 1,000', {
         subject: many.side(`${ours}&${part}`),
         baseline: few.side(`${ours}&${part}`),
+      }),
+      await compare('search for a page of them at 100,000 / at 1,000', {
+        subject: many.side(`${ours}&${common}`),
+        baseline: few.side(`${ours}&${common}`),
       }),
       await compare('list / stock resource', { subject: many.side(ours), baseline: many.side(stock) }),
       await compare('last page / stock resource', {

@@ -166,7 +166,7 @@ describeWithBrowser('the whole job, by the superadmin at her desk', () => {
     await page.getByLabel('Reason').fill('The campaign has ended.')
     await picture(page, 'disable')
     await numbers.send('Disable', 'The number is off.')
-    await orElseTell(page, host, page.getByText('The campaign has ended.').first().waitFor({ timeout: 8000 }))
+    await orElseTell(page, host, page.getByText('The campaign has ended.').first().waitFor())
     await picture(page, 'number-off')
     await numbers.act(typed, 'enable')
     await page.getByLabel('Reason').fill('It starts again.')

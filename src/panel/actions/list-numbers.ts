@@ -52,18 +52,8 @@ export const listNumbersAction = (doors: Doors): Partial<Action<ActionResponse>>
       const principal = await doors.principalOf(context)
       const { total, numbers } = await readPage(doors, principal, page)
       const meta = { total, perPage, page: query.page, direction: query.direction, sortBy }
-      const answer = { meta, role: principal.role }
-      if (query.actions !== 'once')
-        return { ...answer, records: recordsOf(numbers, principal, context, written(context)) }
-      const actions: Record<string, ActionJSON> = {}
-      const write = written(context)
-      const name = (action: DecoratedAction) => {
-        const json = write(action)
-        const key = `${json.actionType} ${json.name}` // one and several have an action of one name
-        actions[key] = json
-        return key
-      }
-      return { ...answer, records: recordsOf(numbers, principal, context, name), actions }
+      const { say, actions } = query.actions === 'once' ? namedOnce(context) : { say: written(context) }
+      return { meta, records: recordsOf<unknown>(numbers, principal, context, say), role: principal.role, actions }
     },
   }
 }
@@ -103,6 +93,19 @@ function written({ currentAdmin }: ActionContext): (action: DecoratedAction) => 
     written.set(action, json)
     return json
   }
+}
+
+/** Says an action by its name, and notes in `actions` what it is. */
+function namedOnce(context: ActionContext) {
+  const write = written(context)
+  const actions: Record<string, ActionJSON> = {}
+  const say = (action: DecoratedAction): string => {
+    const json = write(action)
+    const key = `${json.actionType} ${json.name}` // one and several have an action of one name
+    actions[key] = json
+    return key
+  }
+  return { say, actions }
 }
 
 /** As `record.toJSON` makes them, each action as `say` says it. */

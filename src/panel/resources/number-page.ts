@@ -75,7 +75,7 @@ export async function numberPage(
 
 /** What a page shows of these numbers, in their order; of those that the acting person may not see there is nothing. */
 export async function numberFacts(tx: Tx, ids: readonly string[]): Promise<NumberFacts[]> {
-  return z.array(NumberFacts).parse((await tx.query(`select ${facts} from sms.number_facts($1)`, [ids])).rows)
+  return readFacts(tx, { sql: '$1', values: [ids] })
 }
 
 const facts = `id, number, tenant_id as "tenantId", tenant_name as "tenantName", label, enabled,
@@ -124,9 +124,12 @@ async function fromEitherEnd(tx: Tx, role: Role, page: AskedPage, kept: Statemen
 
 async function factsOf(tx: Tx, role: Role, page: AskedPage): Promise<NumberFacts[]> {
   const ids = selectIds(numberSource, role, page)
-  if (!ids) return []
-  const statement = `select ${facts} from sms.number_facts(array(${ids.sql}))`
-  return z.array(NumberFacts).parse((await tx.query(statement, ids.values)).rows)
+  return ids ? readFacts(tx, { ...ids, sql: `array(${ids.sql})` }) : []
+}
+
+async function readFacts(tx: Tx, ids: Statement): Promise<NumberFacts[]> {
+  const { rows } = await tx.query(`select ${facts} from sms.number_facts(${ids.sql})`, ids.values)
+  return z.array(NumberFacts).parse(rows)
 }
 
 /** A page after the last says nothing of the others. */
