@@ -154,6 +154,7 @@ test('how many events wait for the host is a figure, and is said in the log whil
 
 test('a host that takes nothing at all is left in peace for a while, and not asked for each text', async () => {
   for (let count = 0; count < 20; count++) await text()
+  await until(async () => (await untold()) === 20) // the service of this world may be in the midst of spreading some
   let tries = 0
   const failing = telling(
     () => {
