@@ -13,6 +13,7 @@ const usage = `Usage: node dist/cli.js <command>
   seed             put the demo into an empty database, and stop
   simulate         QuestBlue alone, at PORT (any free one by default)
   doctor           look at everything a start needs, and change nothing
+  verify           look whether the audit is as it was sealed, and change nothing
 
 The environment says the rest: PORT, HOST, DATABASE_URL, DATA_DIR, PUBLIC_URL, QUESTBLUE_URL,
 SMS_ENCRYPTION_KEY, DEMO_PASSWORD, LOG_LEVEL. README.md tells what each means.
@@ -51,6 +52,12 @@ const commands: Record<string, Command> = {
     const findings = await examine(environment)
     for (const { name, well, words } of findings) say(`${well ? 'ok     ' : 'PROBLEM'}  ${name}: ${words}\n`)
     return findings.every(({ well }) => well) ? 0 : 1
+  },
+  verify: async (environment, stopping) => {
+    const { verifyAlone } = await import('./host/verify-alone.js')
+    const { whole, chains } = await verifyAlone(environment, stopping)
+    for (const { fault, sentence } of chains) say(`${fault ? 'FAULT  ' : 'ok     '}  ${sentence}\n`)
+    return whole ? 0 : 1
   },
 }
 

@@ -1,14 +1,18 @@
 #!/usr/bin/env node
+import { open } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { type SmsNumbersOptions, smsNumbers } from './index.js'
+import { type SmsNumbers, type SmsNumbersOptions, smsNumbers } from './index.js'
 
 const usage = `Usage: adminjs-sms-numbers migrate [--sql] --options FILE
+       adminjs-sms-numbers verify [--heads FILE] --options FILE
 
   migrate          brings the plugin's schema up to date, all of it or nothing
   --sql            prints what would run, for a database administrator, and changes nothing
+  verify           looks whether the audit is as it was sealed; exit code 1 when it is not
+  --heads FILE     what onAuditHead was given, as JSON, a line each: is the audit what they say?
   --options FILE   an ES module whose default export are the options that you pass to smsNumbers
 `
 
@@ -19,21 +23,33 @@ async function main(words: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: words,
     allowPositionals: true,
-    options: { sql: { type: 'boolean', default: false }, options: { type: 'string' } },
+    options: { sql: { type: 'boolean', default: false }, heads: { type: 'string' }, options: { type: 'string' } },
   })
-  if (positionals[0] !== 'migrate' || !values.options) {
+  const [command] = positionals
+  if ((command !== 'migrate' && command !== 'verify') || !values.options) {
     process.stdout.write(usage)
     return 1
   }
   const loaded: unknown = await import(pathToFileURL(resolve(values.options)).href)
   const sms = await smsNumbers(Module.parse(loaded).default)
   try {
+    if (command === 'verify') return await verify(sms, values.heads)
     const said = values.sql ? await sms.migrationScript() : sentenceOf(await sms.migrate())
     process.stdout.write(said)
     return 0
   } finally {
     await sms.stop()
   }
+}
+
+async function verify(sms: SmsNumbers, file: string | undefined): Promise<number> {
+  const { whole, chains } = await sms.verifyAudit(file === undefined ? [] : headsIn(file))
+  for (const { fault, sentence } of chains) process.stdout.write(`${fault ? 'FAULT  ' : 'ok     '}  ${sentence}\n`)
+  return whole ? 0 : 1
+}
+
+async function* headsIn(file: string): AsyncGenerator<unknown> {
+  for await (const line of (await open(file)).readLines()) if (line.trim() !== '') yield JSON.parse(line)
 }
 
 function sentenceOf(ran: string[]): string {

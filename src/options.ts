@@ -73,6 +73,27 @@ export interface MessageEvent {
   text?: string
 }
 
+const headTaker = z.custom<(head: AuditHead) => Promise<void> | void>(given => typeof given === 'function', {
+  error: 'expected a function',
+})
+
+/** Where the audit of one tenant stood at a moment, signed: what `onAuditHead` is given to be kept outside the database. */
+export interface AuditHead {
+  /** Null for what belongs to no tenant. */
+  tenantId: string | null
+  /** Counts the heads of this tenant. */
+  number: number
+  /** Rows that the chain had. */
+  seq: number
+  /** Of the last of them, in hex. */
+  hash: string
+  /** ISO 8601, in UTC. */
+  at: string
+  keyId: string
+  /** HMAC-SHA256 in base64url, by a key drawn from `encryptionKey`. */
+  signature: string
+}
+
 /** Everything a host passes to `smsNumbers`. README.md explains each; only the first six are needed. */
 export const Options = z.strictObject({
   database,
@@ -123,6 +144,8 @@ export const Options = z.strictObject({
   onMessage: listener.optional(),
   /** Whether `onMessage` is told what was written, too. */
   onMessageText: z.boolean({ error: 'expected true or false' }).default(false),
+  /** Is given each signed head of the audit, to be kept outside the database. What it throws is logged, and it is given again. */
+  onAuditHead: headTaker.optional(),
   /** Web push: people are told on their own devices while no page is open. Absent: they are not. */
   push: z
     .strictObject({

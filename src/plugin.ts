@@ -5,6 +5,8 @@ import type { Registry } from 'prom-client'
 import { z } from 'zod'
 import { asWorker } from './access/principal.js'
 import { apiRouter } from './api/router.js'
+import { startSealing } from './audit/seal-audit.js'
+import { type AuditReport, verifyEverything } from './audit/verify-audit.js'
 import { type Changes, listenForChanges } from './database/listen.js'
 import { type Migration, migrate, migrationScript } from './database/migrate.js'
 import { pendingMigrations } from './database/migration-standing.js'
@@ -48,6 +50,11 @@ export interface SmsNumbers {
   stop(): Promise<void>
   /** Settles when texts can be stored: the database answers and no migration is pending. @throws Error that says what is not ready */
   ready(): Promise<void>
+  /**
+   * Looks whether all of the audit is as it was sealed, and as the heads say that `onAuditHead` was given (each as it was
+   * given, in their order). Changes nothing. @throws SmsError `invalid_input` for what is no head
+   */
+  verifyAudit(heads?: AsyncIterable<unknown> | Iterable<unknown>): Promise<AuditReport>
   /** Prometheus figures, for the host's own `/metrics`. */
   metrics: Registry
   /** The domain's verbs as one of the host's users, with the rights of this moment. @throws SmsError `not_signed_in` */
@@ -80,6 +87,7 @@ export async function smsNumbers(options: SmsNumbersOptions): Promise<SmsNumbers
   let workers: ReturnType<typeof startWorkers> | undefined
   let telling: ReturnType<typeof startTelling> | undefined
   let pushing: ReturnType<typeof startPushing> | undefined
+  let sealing: ReturnType<typeof startSealing> | undefined
 
   const migration = async <Result>(run: (given: Migration) => Promise<Result>): Promise<Result> => {
     const pool = settings.migrations ? new pg.Pool({ ...settings.migrations, max: 2 }) : pools.main
@@ -101,7 +109,8 @@ export async function smsNumbers(options: SmsNumbersOptions): Promise<SmsNumbers
     migrate: () => migration(migrate),
     migrationScript: () => migration(migrationScript),
     start: async () => {
-      const { onMessage, onMessageText: withText } = settings
+      const { onMessage, onMessageText: withText, onAuditHead } = settings
+      sealing ??= startSealing({ service, log, onAuditHead })
       workers ??= startWorkers({ service, log, hostListens: onMessage !== undefined })
       changes.subscribe(workers.wake)
       if (onMessage && !telling) {
@@ -115,10 +124,12 @@ export async function smsNumbers(options: SmsNumbersOptions): Promise<SmsNumbers
     },
     stop: async () => {
       await Promise.all([workers?.stop(), telling?.stop(), pushing?.stop()])
+      await sealing?.stop() // last: it seals what the others have written
       await changes.stop()
       await Promise.all(pools.own.map(pool => pool.end()))
     },
     ready: () => requireReady(db),
+    verifyAudit: heads => verifyEverything(service, heads),
     metrics,
     as: userId => verbsAs(service, userId),
   }

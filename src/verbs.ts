@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { asPrincipal, loadPrincipal, type Principal } from './access/principal.js'
+import { verifyAudit } from './audit/verify-audit.js'
 import type { Tx } from './database/transaction.js'
 import { SmsError } from './errors.js'
 import { AddOptOutInput, addOptOut } from './messages/add-opt-out.js'
@@ -123,6 +124,7 @@ function verbsOf(service: Service, principal: Principal) {
     deliverHeld: inTransaction(DeliverHeldInput, deliverHeld),
     previewReplay: withCarrier(ReplayInput, previewReplay),
     replay: withCarrier(ReplayInput, replay),
+    verifyAudit: () => verifyAudit(service, principal),
   }
 }
 

@@ -46,5 +46,5 @@ test('what is migrated has nothing left to run, and its script says so', async (
 test('a command that does not exist gets the list of those that do', async () => {
   const { code, output } = await cli('fly')
   expect(code).toBe(1)
-  for (const name of ['start', 'migrate', 'seed', 'simulate', 'doctor']) expect(output).toContain(`\n  ${name}`)
+  for (const name of ['start', 'migrate', 'seed', 'simulate', 'doctor', 'verify']) expect(output).toContain(`\n  ${name}`)
 })

@@ -51,6 +51,7 @@ const ofResource = [
   'addOptOut',
   'importOptOuts',
   'exportOptOuts',
+  'verify',
 ]
 /** Questions of forms, asked by GET. */
 const asked = ['previewHolders', 'findPeople']

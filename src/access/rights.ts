@@ -80,7 +80,7 @@ export const rights = {
       exportOptOuts: admins,
     },
   },
-  sms_audit: { actions: reading(admins) },
+  sms_audit: { actions: { ...reading(admins), verify: admins } },
   sms_users: {
     actions: { ...reading(admins), findPeople: admins, setAvailability: everyone, setWorkingHours: everyone },
   },

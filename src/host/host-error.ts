@@ -11,6 +11,7 @@ export type HostErrorCode =
   | 'database_unreachable'
   | 'database_unsupported'
   | 'demo_failed'
+  | 'heads_unreadable'
 
 /** A start that cannot go on. The message is one sentence that names the variable to change. */
 export class HostError extends Error {

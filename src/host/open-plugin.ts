@@ -3,6 +3,7 @@ import { ComponentLoader } from 'adminjs'
 import type { Knex } from 'knex'
 import type { Logger } from 'pino'
 import { type SmsNumbers, smsNumbers } from '../index.js'
+import { keepHead } from './audit-heads.js'
 import type { DataFolder } from './data-folder.js'
 import type { Environment } from './environment.js'
 import { keptSecret } from './kept-secret.js'
@@ -29,9 +30,10 @@ export async function openPlugin(
   const encryptionKey = environment.encryptionKey ?? (await keptSecret(data, 'encryption.key', newKey))
   const componentLoader = new ComponentLoader()
   const push = await pushOptions(environment, data, publicUrl)
-  const options = pluginOptions({ databaseUrl, componentLoader, encryptionKey, publicUrl, questblueUrl, push, logger })
+  const onAuditHead = keepHead(data)
+  const given = { databaseUrl, componentLoader, encryptionKey, publicUrl, questblueUrl, push, onAuditHead, logger }
   const knex = await stopping.opened('connections', openKnex(databaseUrl), connection => connection.destroy())
-  const sms = await stopping.opened('plugin', smsNumbers(options), plugin => plugin.stop())
+  const sms = await stopping.opened('plugin', smsNumbers(pluginOptions(given)), plugin => plugin.stop())
   return { sms, knex, componentLoader }
 }
 

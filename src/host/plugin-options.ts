@@ -10,6 +10,7 @@ export function pluginOptions(given: {
   publicUrl: string
   questblueUrl: string
   push?: SmsNumbersOptions['push']
+  onAuditHead?: SmsNumbersOptions['onAuditHead']
   logger: Logger
 }): SmsNumbersOptions {
   const active = { column: 'active', values: [true] }
@@ -38,6 +39,7 @@ export function pluginOptions(given: {
     },
     questblue: { baseUrl: given.questblueUrl },
     push: given.push,
+    onAuditHead: given.onAuditHead,
     logger: given.logger,
   }
 }

@@ -37,6 +37,7 @@ const names = [
   'TenantSettings',
   'Timer',
   'UnlinkNumber',
+  'VerifyAudit',
   'WorkingHours',
   'WhereSet',
   'Word',

@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto'
 
 /** The keys that seal secrets at rest, newest first: the first seals, all open. */
 export interface Keyring {
@@ -6,6 +14,16 @@ export interface Keyring {
   seal(plain: string, bound: string): Sealed
   /** @throws Error when no key fits, or when the sealed value was altered or moved to another row */
   open(sealed: Sealed, bound: string): string
+  /** Signs what everybody may read, by a key of its own that is drawn from the newest: `purpose` keeps kinds apart. */
+  sign(plain: string, purpose: string): Signed
+  /** Whether this was signed so: `unknown_key` when no key has the id that it names. */
+  judge(plain: string, purpose: string, signed: Signed): 'good' | 'bad' | 'unknown_key'
+}
+
+/** A signature (HMAC-SHA256), and which key made it. */
+export interface Signed {
+  signature: Buffer
+  keyId: string
 }
 
 /** What is stored: version, nonce, tag and ciphertext in one value, and which key made it. */
@@ -35,7 +53,19 @@ export function keyringOf(encryptionKey: string): Keyring {
         throw new Error(`no encryption key with the id ${keyId}: add the older key behind the newer, with a comma`)
       return open(key, ciphertext, boundTo(keyId, bound))
     },
+    sign: (plain, purpose) => ({ signature: signatureOf(newest, plain, purpose), keyId: keyIdOf(newest) }),
+    judge: (plain, purpose, { signature, keyId }) => {
+      const key = byId.get(keyId)
+      if (!key) return 'unknown_key'
+      const expected = signatureOf(key, plain, purpose)
+      return signature.length === expected.length && timingSafeEqual(signature, expected) ? 'good' : 'bad'
+    },
   }
+}
+
+function signatureOf(key: Buffer, plain: string, purpose: string): Buffer {
+  const drawn = Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `sign ${purpose}`, 32))
+  return createHmac('sha256', drawn).update(plain, 'utf8').digest()
 }
 
 function seal(key: Buffer, plain: string, bound: string): Sealed {

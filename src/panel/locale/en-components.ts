@@ -7,6 +7,7 @@ import { startWords } from './en-start.js'
 import { detailWords } from './en-detail.js'
 import { inventoryWords, linkWords } from './en-link.js'
 import { controlNames } from './en-names.js'
+import { auditWords } from './en-audit.js'
 import { optOutWords } from './en-opt-outs.js'
 import { refusalWords } from './en-refusals.js'
 import { registerWords } from './en-register.js'
@@ -21,6 +22,7 @@ export const components = {
   ...holdersWords,
   ...detailWords,
   ...registerWords,
+  ...auditWords,
   ...numberListWords,
   smsForm: {
     busy: 'Working…',

@@ -210,7 +210,10 @@ export const resources = {
   },
   sms_audit: {
     actions: { list: 'Audit', show: 'Details' },
-    messages: { noRecordsInResource: 'Nothing has been changed yet. Whatever somebody changes is kept here.' },
+    messages: {
+      noRecordsInResource: 'Nothing has been changed yet. Whatever somebody changes is kept here.',
+      auditVerified: 'The audit has been looked through.',
+    },
     properties: {
       id: 'Id',
       at: 'Time',

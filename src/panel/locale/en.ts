@@ -54,6 +54,7 @@ export const en = {
     timeline: 'What happened',
     setNote: 'Private note',
     releaseWaiting: 'Deliver what waits',
+    verify: 'Verify',
   },
   // AdminJS's own sentence names an action and a resource, and is given neither.
   messages: { forbiddenError: 'You may not do this.' },

@@ -1,4 +1,5 @@
 import type { ResourceWithOptions } from 'adminjs'
+import { verifyAction } from '../actions/verify.js'
 import type { Doors } from '../doors.js'
 import { nameAudited } from './name-audited.js'
 import { numbersMenu } from './navigation.js'
@@ -42,7 +43,7 @@ export const auditResource = (doors: Doors): ResourceWithOptions => {
         ids: { components: { show: 'SmsDetail' } },
         detail: { components: { show: 'SmsDetail' } },
       },
-      actions: { ...actions, show: { ...actions.show, after: [nameAudited(doors)] } },
+      actions: { ...actions, verify: verifyAction(doors), show: { ...actions.show, after: [nameAudited(doors)] } },
     },
   }
 }
