@@ -6,6 +6,7 @@ import type { Comparison } from './compare.js'
 import { numberPages } from './number-page.js'
 import { hugeList, panelList } from './panel-list.js'
 import { registerRead } from './register.js'
+import { auditVerified } from './verify-audit.js'
 import { webhookAccepted } from './webhook-accepted.js'
 
 /** Every figure is a ratio of two that were measured in turn, in this run, on this machine. */
@@ -20,6 +21,7 @@ for (const comparison of await panelList()) print(comparison)
 for (const comparison of await hugeList()) print(comparison)
 for (const comparison of await numberPages()) print(comparison)
 print(await registerRead())
+print(await auditVerified())
 
 async function requireDurable(): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl() })

@@ -82,6 +82,7 @@ const mistakes: [what: string, wrong: object, line: RegExp][] = [
   ],
   ['a prefix that would need quotes', { roles: { prefix: 'East-' } }, /roles\.prefix: expected lower-case letters/],
   ['an ear that cannot hear', { onMessage: 'yes' }, /onMessage: expected a function/],
+  ['heads that nobody takes', { onAuditHead: 'yes' }, /onAuditHead: expected a function/],
   ['LISTEN on something else', { listen: 'yes' }, /listen: expected \{ connectionString \}, or false/],
 ]
 

@@ -1,3 +1,4 @@
+import { sealAudit } from '../src/audit/seal-audit.js'
 import { SmsError } from '../src/errors.js'
 import { demoCredentials } from '../src/simulator/simulator.js'
 import { ingestTexts } from './support/inbound-text.js'
@@ -264,6 +265,28 @@ test('a tenant admin decides what the tenant may, and sets a colleague away', as
     available: 'false',
   })
   expect(away.record.params.available).toBe(false)
+})
+
+test('the audit is verified by a button: a tenant admin is told of the own, and where it was changed', async () => {
+  await w.linkedNumber(w.globex)
+  await sealAudit(w.db)
+  const verify = async (who: { userId: string }) =>
+    (await post(who, '/admin/api/resources/sms_audit/actions/verify')).report
+  expect(await verify(w.globex.admin)).toMatchObject({
+    whole: true,
+    chains: [{ tenantId: w.globex.tenantId, tenant: 'Globex', unsealed: 0, fault: null }],
+  })
+  const client = await w.superuser.connect()
+  await client.query('begin; set local session_replication_role = replica')
+  const altered = "update sms.audit set action = 'x' where tenant_id = $1 and seq = 1 returning id"
+  const { rows } = await client.query(altered, [w.globex.tenantId])
+  await client.query('commit')
+  client.release()
+  const fault = { kind: 'altered', seq: 1, rowId: rows[0].id }
+  expect(await verify(w.globex.admin)).toMatchObject({ whole: false, chains: [{ fault }] })
+  const all: { tenantId: string | null; fault: unknown }[] = (await verify(w.root)).chains
+  expect(all.filter(chain => chain.fault).map(chain => chain.tenantId)).toEqual([w.globex.tenantId])
+  expect(all.map(chain => chain.tenantId)).toEqual(expect.arrayContaining([null, w.acme.tenantId]))
 })
 
 test('buttons are shown by the table of rights and by the number’s state', async () => {

@@ -6,10 +6,15 @@ import { errorCode } from './error-code.js'
 import { HostError } from './host-error.js'
 
 const nameOfFile = 'audit-heads.jsonl'
+const longestLine = 4096
 
 /** Keeps each signed head of the audit outside the database: a line in the data folder, readable by its owner alone. */
 export function keepHead({ path }: Pick<DataFolder, 'path'>): (head: AuditHead) => Promise<void> {
-  return head => appendFile(join(path, nameOfFile), `${JSON.stringify(head)}\n`, { mode: 0o600, flush: true })
+  const file = join(path, nameOfFile)
+  return async head => {
+    await cutTorn(file)
+    await appendFile(file, `${JSON.stringify(head)}\n`, { mode: 0o600, flush: true })
+  }
 }
 
 /**
@@ -18,10 +23,7 @@ export function keepHead({ path }: Pick<DataFolder, 'path'>): (head: AuditHead) 
  */
 export async function* keptHeads({ path }: Pick<DataFolder, 'path'>): AsyncGenerator<unknown> {
   const file = join(path, nameOfFile)
-  const handle = await open(file).catch(error => {
-    if (errorCode(error) === 'ENOENT') return undefined
-    throw error
-  })
+  const handle = await opened(file, 'r')
   if (!handle) return
   let place = 0
   let torn: number | undefined
@@ -32,6 +34,27 @@ export async function* keptHeads({ path }: Pick<DataFolder, 'path'>): AsyncGener
     if (head === undefined) torn = place
     else yield head
   }
+}
+
+/** A crash or a full disk may have cut the last line short: the next would be written onto it. */
+async function cutTorn(file: string): Promise<void> {
+  const handle = await opened(file, 'r+')
+  if (!handle) return
+  try {
+    const { size } = await handle.stat()
+    const end = Buffer.alloc(Math.min(size, longestLine))
+    await handle.read(end, 0, end.length, size - end.length)
+    await handle.truncate(size - end.length + end.lastIndexOf('\n') + 1)
+  } finally {
+    await handle.close()
+  }
+}
+
+function opened(file: string, flags: 'r' | 'r+') {
+  return open(file, flags).catch(error => {
+    if (errorCode(error) === 'ENOENT') return undefined
+    throw error
+  })
 }
 
 function parsed(line: string): unknown {
