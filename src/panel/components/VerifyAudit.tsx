@@ -1,3 +1,4 @@
+import { MessageBox } from '@adminjs/design-system'
 import type { ActionProps } from 'adminjs'
 import React, { useState } from 'react'
 import { ActionForm } from './ActionForm.js'
@@ -7,6 +8,8 @@ import { pageOf } from './line-ways.js'
 import { targetOf } from './target.js'
 import { useSubmit } from './use-submit.js'
 import { useWords, type Words } from './use-words.js'
+
+const atOnce = 100
 
 /** Form of the action `verify`: one button, and below it what was found of each chain, those with a fault first. */
 export default function VerifyAudit(props: ActionProps) {
@@ -21,13 +24,17 @@ export default function VerifyAudit(props: ActionProps) {
     <ActionForm intro={words('intro')} send={words('send')} busy={busy} refusal={refusal} onSubmit={() => void send()}>
       <div role="status" className="sms-outcome">
         {chains?.length === 0 ? <p>{words('nothing')}</p> : null}
-        {chains?.map(chain => (
-          <p key={chain.tenantId ?? ''}>
-            <strong>{nameOf(chain, words)}</strong>
-            <br />
+        {chains?.slice(0, atOnce).map(chain => (
+          <MessageBox
+            key={chain.tenantId ?? ''}
+            variant={chain.fault ? 'danger' : 'success'}
+            message={nameOf(chain, words)}
+            mb="lg"
+          >
             <Found chain={chain} resourceId={props.resource.id} words={words} />
-          </p>
+          </MessageBox>
         ))}
+        {chains && chains.length > atOnce ? <p>{words('more', { count: chains.length - atOnce })}</p> : null}
       </div>
     </ActionForm>
   )

@@ -17,6 +17,8 @@ export const auditWords = {
     unsealed_one: '1 row is not sealed yet',
     unsealed: '{{count}} rows are not sealed yet',
     row: 'See the row',
+    more_one: 'And one tenant more.',
+    more: 'And {{count}} tenants more.',
     nothing: 'There is no audit yet.',
     fault: faultSentences,
   },
