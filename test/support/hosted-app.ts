@@ -30,6 +30,7 @@ export interface HostedApp {
   url: string
   rootPath: string
   app: Express
+  admin: AdminJS
   sms: SmsNumbers
   /** A signed-in agent: its cookies are its own. */
   as(principal: Pick<Principal, 'userId'>): Promise<request.Agent>
@@ -84,6 +85,7 @@ export async function hostedApp(
     url,
     rootPath,
     app,
+    admin,
     sms,
     as: async ({ userId }) => {
       const agent = request.agent(url)

@@ -18,7 +18,7 @@ export function conditionOf(column: Column, value: unknown, values: Values): str
   const text = String(value)
   if (column.found) return column.found(text, bound => values.bind(bound))
   if (column.type === 'boolean') return isTruth(text) ? `${column.sql} = ${values.bind(text)}` : undefined
-  if (column.type === 'key-value') return undefined
+  if (column.type === 'key-value' || column.type === 'mixed') return undefined
   if (column.exact || column.values || column.reference || column.type === 'uuid' || column.type === 'number')
     return `${column.sql} = ${values.bind(text)}`
   const part = column.phone ? digitsOf(text) : text
