@@ -1,4 +1,4 @@
-import { lookup as resolve } from 'node:dns'
+import { type LookupAddress, lookup, type LookupAllOptions } from 'node:dns'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 
 /** @see https://www.iana.org/assignments/iana-ipv4-special-registry and -ipv6-special-registry, and RFC 5771 (multicast) */
@@ -57,9 +57,11 @@ export class ForbiddenLink extends Error {
  * @throws ForbiddenLink
  */
 export function judgeLink(url: URL, trustedOrigin: string | undefined): { trusted: boolean } {
-  if (trustedOrigin !== undefined && url.origin === trustedOrigin) return { trusted: true }
+  const isWeb = url.protocol === 'https:' || url.protocol === 'http:' // a blob: names another's origin as its own
+  if (isWeb && url.origin === trustedOrigin) return { trusted: true }
   if (url.protocol !== 'https:') throw new ForbiddenLink('the link is not https')
   if (url.username !== '' || url.password !== '') throw new ForbiddenLink('the link carries a password')
+  if (url.port !== '') throw new ForbiddenLink('the link leads to a port of its own')
   const host = url.hostname.replace(/^\[|\]$/g, '')
   if (isIP(host) !== 0 && !isPublicAddress(host))
     throw new ForbiddenLink('the link leads to an address that is not public')
@@ -72,18 +74,27 @@ export function trustedOriginOf(carrierUrl: string): string | undefined {
   return ['127.0.0.1', 'localhost', '[::1]'].includes(hostname) ? origin : undefined
 }
 
+/** Turns a name into all its addresses, as `dns.lookup` does. */
+export type Resolve = (
+  hostname: string,
+  options: LookupAllOptions,
+  settle: (error: Error | null, addresses: LookupAddress[]) => void,
+) => void
+
 /**
  * Resolves a name for the connection itself, so that what was judged is what is connected to: a name that turns out
  * differently the second time gains nothing. One address that is not public refuses them all.
  */
-export const publicLookup: LookupFunction = (hostname, options, settle) => {
-  resolve(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return settle(error, '', 0)
-    const first = addresses[0]
-    if (first === undefined || !addresses.every(({ address }) => isPublicAddress(address))) {
-      return settle(new ForbiddenLink('the link leads to an address that is not public'), '', 0)
-    }
-    if (options.all) settle(null, addresses)
-    else settle(null, first.address, first.family)
-  })
+export function publicLookup(resolve: Resolve = lookup): LookupFunction {
+  return (hostname, options, settle) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error) return settle(error, '', 0)
+      const first = addresses[0]
+      if (first === undefined || !addresses.every(({ address }) => isPublicAddress(address))) {
+        return settle(new ForbiddenLink('the link leads to an address that is not public'), '', 0)
+      }
+      if (options.all) settle(null, addresses)
+      else settle(null, first.address, first.family)
+    })
+  }
 }

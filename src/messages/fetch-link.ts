@@ -1,29 +1,41 @@
 import type { IncomingMessage } from 'node:http'
 import { largestFile } from './file-limits.js'
-import { ForbiddenLink, judgeLink } from './fetch-guard.js'
+import { ForbiddenLink, judgeLink, type Resolve } from './fetch-guard.js'
 import { requestLink } from './request-link.js'
 
 /** What came of a link: its bytes, or why there are none, and whether another try may help. */
 export type Fetched = { bytes: Buffer } | { problem: string; passing: boolean }
 
+/** How links are followed; each has its default. */
+export interface Following {
+  /** Of the simulator on this machine. */
+  trustedOrigin?: string
+  /** How long all of it may take, however slowly it comes. */
+  patienceMs?: number
+  /** The system's resolver, unless another is named. */
+  resolve?: Resolve
+}
+
 const redirects = 3
-const patienceMs = 20_000
 
 /**
  * Fetches a stranger's link and gives at most 5 MB of it. Every hop is judged, at its address and when its name is
  * resolved. Nothing of ours goes with it: no cookie, no authentication, no referrer. Never rejects.
  */
-export async function fetchLink(link: string, { trustedOrigin }: { trustedOrigin?: string }): Promise<Fetched> {
+export async function fetchLink(
+  link: string,
+  { trustedOrigin, patienceMs = 20_000, resolve }: Following,
+): Promise<Fetched> {
   const deadline = AbortSignal.timeout(patienceMs)
   try {
-    let url = new URL(link)
+    let url = parsed(link)
     for (let hops = 0; hops <= redirects; hops++) {
-      const response = await open(url, judgeLink(url, trustedOrigin), deadline)
+      const response = await open(url, { ...judgeLink(url, trustedOrigin), resolve }, deadline)
       const status = response.statusCode ?? 0
       const location = response.headers.location
       if (status >= 300 && status < 400 && location !== undefined) {
         response.destroy()
-        url = new URL(location, url)
+        url = parsed(location, url)
         continue
       }
       return status === 200 ? await readAll(response) : refused(response, status)
@@ -31,7 +43,6 @@ export async function fetchLink(link: string, { trustedOrigin }: { trustedOrigin
     return { problem: 'the link leads on and on', passing: false }
   } catch (error) {
     if (error instanceof ForbiddenLink) return { problem: error.message, passing: false }
-    if (error instanceof TypeError) return { problem: 'the link is not a web address', passing: false }
     return {
       problem: deadline.aborted ? 'the link did not answer in time' : 'the link could not be reached',
       passing: true,
@@ -39,7 +50,16 @@ export async function fetchLink(link: string, { trustedOrigin }: { trustedOrigin
   }
 }
 
-function open(url: URL, judged: { trusted: boolean }, signal: AbortSignal): Promise<IncomingMessage> {
+function parsed(link: string, base?: URL): URL {
+  if (!URL.canParse(link, base?.href)) throw new ForbiddenLink('the link is not a web address')
+  return new URL(link, base)
+}
+
+function open(
+  url: URL,
+  judged: { trusted: boolean; resolve?: Resolve },
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
   return new Promise((settle, fail) => {
     const headers = { accept: '*/*', 'accept-encoding': 'identity' }
     const request = requestLink(url, judged, { signal, headers }, settle)
