@@ -10,6 +10,7 @@ const usage = `Usage: node dist/cli.js <command>
 
   start            everything: database, simulator, panel, webhook
   migrate [--sql]  bring the schema up to date; --sql prints what would run
+  rotate-keys      seal all secrets anew with the newest key; hosts may run meanwhile
   seed             put the demo into an empty database, and stop
   simulate         QuestBlue alone, at PORT (any free one by default)
   doctor           look at everything a start needs, and change nothing
@@ -32,6 +33,12 @@ const commands: Record<string, Command> = {
     const { migrateAll } = await import('./host/migrate-all.js')
     say(await migrateAll(environment, stopping, { print: words.includes('--sql') }))
     return 0
+  },
+  'rotate-keys': async (environment, stopping) => {
+    const { rotateAlone } = await import('./host/rotate-alone.js')
+    const { words, done } = await rotateAlone(environment, stopping)
+    say(words)
+    return done ? 0 : 1
   },
   seed: async (environment, stopping) => {
     const { seedAlone } = await import('./host/seed-alone.js')

@@ -33,6 +33,11 @@ const table = {
     status: 409,
     sentence: 'QuestBlue credentials are missing or not accepted. Enter and test them in Settings first.',
   },
+  key_not_in_use: {
+    status: 409,
+    sentence:
+      'No host has started with the newest encryption key. Start it with the new key in front of the old one first.',
+  },
   number_disabled: { status: 409, sentence: 'This number is disabled. Enable it first.' },
   number_gone: {
     status: 409,

@@ -1,5 +1,6 @@
 export type { AuditReport, CheckedChain } from './audit/verify-audit.js'
 export { SmsError, type SmsErrorCode } from './errors.js'
 export type { AuditHead, MessageEvent, SmsNumbersOptions } from './options.js'
+export { rotationSaid } from './rotation-said.js'
 export { type SmsNumbers, smsNumbers } from './plugin.js'
 export type { Verbs } from './verbs.js'

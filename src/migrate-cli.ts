@@ -4,15 +4,17 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { type SmsNumbers, type SmsNumbersOptions, smsNumbers } from './index.js'
+import { rotationSaid, type SmsNumbers, type SmsNumbersOptions, smsNumbers } from './index.js'
 
 const usage = `Usage: adminjs-sms-numbers migrate [--sql] --options FILE
        adminjs-sms-numbers verify [--heads FILE] --options FILE
+       adminjs-sms-numbers rotate-keys --options FILE
 
   migrate          brings the plugin's schema up to date, all of it or nothing
   --sql            prints what would run, for a database administrator, and changes nothing
   verify           looks whether the audit is as it was sealed; exit code 1 when it is not
   --heads FILE     what onAuditHead was given, as JSON, a line each: is the audit what they say?
+  rotate-keys      seals all secrets anew with the newest encryptionKey, while hosts run that know it
   --options FILE   an ES module whose default export are the options that you pass to smsNumbers
 `
 
@@ -25,15 +27,20 @@ async function main(words: string[]): Promise<number> {
     allowPositionals: true,
     options: { sql: { type: 'boolean', default: false }, heads: { type: 'string' }, options: { type: 'string' } },
   })
-  const [command] = positionals
-  if ((command !== 'migrate' && command !== 'verify') || !values.options) {
+  const [verb = ''] = positionals
+  if (!['migrate', 'verify', 'rotate-keys'].includes(verb) || !values.options) {
     process.stdout.write(usage)
     return 1
   }
   const loaded: unknown = await import(pathToFileURL(resolve(values.options)).href)
   const sms = await smsNumbers(Module.parse(loaded).default)
   try {
-    if (command === 'verify') return await verify(sms, values.heads)
+    if (verb === 'verify') return await verify(sms, values.heads)
+    if (verb === 'rotate-keys') {
+      const { words, done } = rotationSaid(await sms.rotateKeys())
+      process.stdout.write(words)
+      return done ? 0 : 1
+    }
     const said = values.sql ? await sms.migrationScript() : sentenceOf(await sms.migrate())
     process.stdout.write(said)
     return 0

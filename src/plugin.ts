@@ -21,8 +21,10 @@ import { doorsOf } from './panel/doors.js'
 import { extendOptions, type HostOptions } from './panel/extend.js'
 import { panelGuard } from './panel/guard/panel-guard.js'
 import { keyringOf } from './settings/keyring.js'
+import { noteKeys, type Rotated, rotateKeys } from './settings/rotate-keys.js'
 import type { Service } from './settings/service.js'
 import { serviceCarrier } from './settings/service-carrier.js'
+import { sealedKinds } from './sealed-kinds.js'
 import { type Verbs, verbsAs } from './verbs.js'
 import { fileLinksRouter } from './webhook/file-links.js'
 import { webhookRouter } from './webhook/router.js'
@@ -55,6 +57,12 @@ export interface SmsNumbers {
    * given, in their order). Changes nothing. @throws SmsError `invalid_input` for what is no head
    */
   verifyAudit(heads?: AsyncIterable<unknown> | Iterable<unknown>): Promise<AuditReport>
+  /**
+   * Seals all stored secrets anew with the newest `encryptionKey`, while hosts run; says of each kind how many, and how
+   * many still name an older key, which may go once these are none. Repeated, it does what is left.
+   * @throws SmsError `key_not_in_use` until a host was started with the newest key
+   */
+  rotateKeys(): Promise<Rotated[]>
   /** Prometheus figures, for the host's own `/metrics`. */
   metrics: Registry
   /** The domain's verbs as one of the host's users, with the rights of this moment. @throws SmsError `not_signed_in` */
@@ -84,6 +92,7 @@ export async function smsNumbers(options: SmsNumbersOptions): Promise<SmsNumbers
   const changes = changesOf(settings, pools.main, error =>
     log.warn({ err: error }, 'hints were lost; connecting again'),
   )
+  let noting: Promise<void> | undefined
   let workers: ReturnType<typeof startWorkers> | undefined
   let telling: ReturnType<typeof startTelling> | undefined
   let pushing: ReturnType<typeof startPushing> | undefined
@@ -110,6 +119,9 @@ export async function smsNumbers(options: SmsNumbersOptions): Promise<SmsNumbers
     migrationScript: () => migration(migrationScript),
     start: async () => {
       const { onMessage, onMessageText: withText, onAuditHead } = settings
+      noting ??= noteKeys(db, keyring).catch(error =>
+        log.warn({ err: error }, 'the encryption keys of this start could not be noted'),
+      )
       sealing ??= startSealing({ service, log, onAuditHead })
       workers ??= startWorkers({ service, log, hostListens: onMessage !== undefined })
       changes.subscribe(workers.wake)
@@ -123,13 +135,17 @@ export async function smsNumbers(options: SmsNumbersOptions): Promise<SmsNumbers
       }
     },
     stop: async () => {
-      await Promise.all([workers?.stop(), telling?.stop(), pushing?.stop()])
+      await Promise.all([noting, workers?.stop(), telling?.stop(), pushing?.stop()])
       await sealing?.stop() // last: it seals what the others have written
       await changes.stop()
       await Promise.all(pools.own.map(pool => pool.end()))
     },
     ready: () => requireReady(db),
     verifyAudit: heads => verifyEverything(service, heads),
+    rotateKeys: async () => {
+      await noting
+      return rotateKeys({ db, keyring, log }, sealedKinds)
+    },
     metrics,
     as: userId => verbsAs(service, userId),
   }

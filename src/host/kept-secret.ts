@@ -38,6 +38,11 @@ export async function keptSecret(
   return read(path, file)
 }
 
+/** The secret of this name in the data folder; undefined where none was made. @throws HostError as `keptSecret` */
+export async function foundSecret(path: string, name: string): Promise<string | undefined> {
+  return (await read(path, join(path, name))) || undefined
+}
+
 async function read(path: string, file: string): Promise<string> {
   try {
     return (await readFile(file, 'utf8')).trim()

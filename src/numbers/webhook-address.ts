@@ -15,7 +15,7 @@ export interface NewToken extends Sealed {
 export function newToken(keyring: Keyring): NewToken {
   const id = randomUUID()
   const token = randomBytes(32).toString('base64url')
-  return { id, hash: hashOf(token), ...keyring.seal(token, boundTo(id)) }
+  return { id, hash: hashOf(token), ...keyring.seal(token, boundToToken(id)) }
 }
 
 /** What a token is recognised by: SHA-256, so that the database cannot give one away. */
@@ -39,7 +39,7 @@ export async function openAddress(
   const row = await first(tx, open, [numberId, purpose])
   if (row === undefined) throw new SmsError('not_found')
   const { tokenId, ...sealed } = Opened.parse(row)
-  return `${publicUrl}/api/sms/webhook/${keyring.open(sealed, boundTo(tokenId))}`
+  return `${publicUrl}/api/sms/webhook/${keyring.open(sealed, boundToToken(tokenId))}`
 }
 
 /** The same for a test that the server makes by itself; undefined where no token of the number lives. */
@@ -52,7 +52,7 @@ export async function testAddress(
   const row = await first(tx, open, [numberId])
   if (row === undefined) return undefined
   const { tokenId, ...sealed } = Opened.parse(row)
-  return `${publicUrl}/api/sms/webhook/${keyring.open(sealed, boundTo(tokenId))}`
+  return `${publicUrl}/api/sms/webhook/${keyring.open(sealed, boundToToken(tokenId))}`
 }
 
 /** The same without its secret, for whoever may know the state alone. */
@@ -60,6 +60,7 @@ export function maskedAddress({ publicUrl }: Service): string {
   return `${publicUrl}/api/sms/webhook/••••••••`
 }
 
-function boundTo(tokenId: string): string {
+/** What a sealed token is bound to: its row, and no other. */
+export function boundToToken(tokenId: string): string {
   return `webhook_tokens/${tokenId}`
 }

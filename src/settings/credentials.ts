@@ -5,8 +5,11 @@ import { SmsError } from '../errors.js'
 import type { CarrierCredentials } from '../questblue/carrier.js'
 import type { Keyring } from './keyring.js'
 
+/** What a sealed secret is bound to: its name. */
+export const boundToSecret = (name: string) => `secrets/${name}`
+
 /** What the sealed credentials are bound to. */
-export const credentialsBound = 'secrets/questblue'
+export const credentialsBound = boundToSecret('questblue')
 
 const Row = z.object({ ciphertext: z.instanceof(Buffer), keyId: z.string() })
 const Credentials = z.object({ username: z.string(), password: z.string(), securityKey: z.string() }).partial()

@@ -10,6 +10,8 @@ import {
 
 /** The keys that seal secrets at rest, newest first: the first seals, all open. */
 export interface Keyring {
+  /** The keys' ids, newest first. */
+  keyIds: readonly string[]
   /** Seals a text for one place: `bound` names the row it belongs to, and it opens nowhere else. */
   seal(plain: string, bound: string): Sealed
   /** @throws Error when no key fits, or when the sealed value was altered or moved to another row */
@@ -46,6 +48,7 @@ export function keyringOf(encryptionKey: string): Keyring {
   const newest = keys[0]
   if (!newest) throw new Error('no encryption key')
   return {
+    keyIds: keys.map(keyIdOf),
     seal: (plain, bound) => seal(newest, plain, bound),
     open: ({ ciphertext, keyId }, bound) => {
       const key = byId.get(keyId)

@@ -265,6 +265,7 @@ export const resources = {
           refused_in_service: 'QuestBlue kept refusing the credentials',
           accepted_in_service: 'QuestBlue accepted the credentials again',
           low_balance: 'Changed when the balance is low',
+          keys_rotated: 'Sealed the secrets with a new key',
         },
         tenant_settings: { edit: 'Changed tenant settings' },
         delivery: { deliver: 'Delivered a held text', replay: 'Took in a text from an address out of use' },
