@@ -1,5 +1,6 @@
 import { type Logger, pino } from 'pino'
 import { z } from 'zod'
+import { encryptionKeyProblem } from './encryption-key.js'
 
 const value = z.union([z.string(), z.number(), z.boolean()], { error: 'expected a string, a number or a boolean' })
 const values = z.array(value).min(1, { error: 'expected at least one value' })
@@ -30,10 +31,11 @@ const ComponentLoader = z.custom<import('adminjs').ComponentLoader>(
   { error: 'expected the ComponentLoader that AdminJS is given too' },
 )
 
-const encryptionKey = fromEnvironment('expected 32 bytes in base64 (several, newest first, with commas)').refine(
-  keys => keys.split(',').every(isKey),
-  {
-    error: 'expected 32 bytes in base64, such as `openssl rand -base64 32` prints (several, newest first, with commas)',
+/** Weak keys do for development, and are refused by what runs in production. */
+const encryptionKey = fromEnvironment('expected 32 bytes in base64 (several, newest first, with commas)').superRefine(
+  (keys, context) => {
+    const problem = encryptionKeyProblem(keys, { strict: process.env.NODE_ENV === 'production' })
+    if (problem) context.addIssue({ code: 'custom', message: `expected ${problem}` })
   },
 )
 
@@ -195,10 +197,6 @@ function linesOf(issue: z.core.$ZodIssue): string[] {
   const name = issue.path.join('.')
   if (issue.code !== 'unrecognized_keys') return [`${name || 'options'}: ${issue.message}`]
   return issue.keys.map(key => `${[...issue.path, key].join('.')}: no such option`)
-}
-
-function isKey(text: string): boolean {
-  return /^[A-Za-z0-9+/_-]{43}=?$/.test(text.trim()) && Buffer.from(text.trim(), 'base64').length === 32
 }
 
 function isHttpUrl(text: string): boolean {

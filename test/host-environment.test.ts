@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { parseEnvironment } from '../src/host/environment.js'
 
 test('an empty environment has every default, and an empty variable is an absent one', () => {
@@ -15,12 +16,12 @@ test('an empty environment has every default, and an empty variable is an absent
 })
 
 test('what is given is taken, addresses without a slash at their end', () => {
-  const key = Buffer.alloc(32, 7).toString('base64')
-  const given = { PORT: '8080', PUBLIC_URL: 'https://panel.example.com/', SMS_ENCRYPTION_KEY: `${key},${key}` }
+  const keys = [1, 2].map(() => randomBytes(32).toString('base64')).join(',')
+  const given = { PORT: '8080', PUBLIC_URL: 'https://panel.example.com/', SMS_ENCRYPTION_KEY: keys }
   expect(parseEnvironment(given)).toMatchObject({
     port: 8080,
     publicUrl: 'https://panel.example.com',
-    encryptionKey: `${key},${key}`,
+    encryptionKey: keys,
   })
 })
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { encryptionKeyProblem } from '../encryption-key.js' // not by index.ts: what is read here is read before AdminJS is loaded
 import { HostError } from './host-error.js'
 
 /** An empty variable is an absent one. */
@@ -26,9 +27,9 @@ const Environment = z
     DATABASE_URL: optional(address(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/database')),
     DATA_DIR: withDefault(z.string(), 'data'),
     SMS_ENCRYPTION_KEY: optional(
-      z.string().refine(keys => keys.split(',').every(is32Bytes), {
-        error:
-          'must be 32 bytes in base64, such as `openssl rand -base64 32` prints (several, newest first, with commas)',
+      z.string().superRefine((keys, context) => {
+        const problem = encryptionKeyProblem(keys, { strict: true })
+        if (problem) context.addIssue({ code: 'custom', message: `must be ${problem}` })
       }),
     ),
     DEMO_PASSWORD: optional(z.string().min(8, { error: 'must have at least 8 characters' })),
@@ -77,8 +78,4 @@ export function parseEnvironment(variables: NodeJS.ProcessEnv): Environment {
     'environment',
     parsed.error.issues.map(issue => `${issue.path.join('.')} ${issue.message}.`).join('\n'),
   )
-}
-
-function is32Bytes(key: string): boolean {
-  return /^[A-Za-z0-9+/_-]{43}=?$/.test(key.trim()) && Buffer.from(key.trim(), 'base64').length === 32
 }

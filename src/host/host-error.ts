@@ -6,6 +6,7 @@ export type HostErrorCode =
   | 'data_full'
   | 'data_in_use'
   | 'data_unreadable'
+  | 'data_exposed'
   | 'postgres_missing'
   | 'postgres_failed'
   | 'database_unreachable'
