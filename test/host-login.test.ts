@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import supertest from 'supertest'
+import { migrateHost, openKnex } from '../src/host/migrate-host.js'
 import { type LoginHost, loginHost, password } from './support/login-host.js'
 
 let host: LoginHost
@@ -54,6 +56,25 @@ test('after a logout the cookie opens nothing', async () => {
   expect((await agent.get('/admin/logout')).headers.location).toBe('/admin/login')
   const [cookie] = login.get('Set-Cookie') ?? []
   expect((await supertest(host.app).get('/admin/api/x').set('Cookie', String(cookie))).status).toBe(401)
+})
+
+test('a session is kept under the hash of its id, and one from before goes on', async () => {
+  const agent = supertest.agent(host.app)
+  const login = await agent.post('/admin/login').type('form').send(right)
+  const [, id = ''] = /sid=s%3A([^.]+)\./.exec(login.get('Set-Cookie')?.[0] ?? '') ?? []
+  const hash = createHash('sha256').update(id).digest('hex')
+  const rowsOf = async () =>
+    (await host.pool.query('select s::text as row from public.session s')).rows.map(({ row }) => row)
+  expect((await rowsOf()).filter(row => row.includes(hash))).toHaveLength(1)
+  expect((await rowsOf()).join()).not.toContain(id)
+
+  await host.pool.query('update public.session set sid = $2 where sid = $1', [hash, id]) // as it was kept before
+  await host.pool.query("delete from public.host_migrations where name = '0009_session_hashes.sql'")
+  expect((await agent.get('/admin/api/x')).status).toBe(401)
+  const knex = openKnex(host.databaseUrl)
+  await migrateHost(knex).finally(() => knex.destroy())
+  expect((await agent.get('/admin/api/x')).status).toBe(200)
+  expect((await rowsOf()).join()).not.toContain(id)
 })
 
 test('a wrong password and an unknown address are answered alike', async () => {

@@ -12,6 +12,7 @@ import { freshDatabase } from './cluster.js'
 export interface LoginHost {
   app: Express
   pool: pg.Pool
+  databaseUrl: string
   close(): Promise<void>
 }
 
@@ -39,6 +40,7 @@ export async function loginHost({ publicUrl = 'http://127.0.0.1' } = {}): Promis
   return {
     app,
     pool,
+    databaseUrl: database.url,
     close: async () => {
       session.close()
       await knex.destroy()

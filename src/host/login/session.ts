@@ -1,7 +1,7 @@
-import connectPgSimple from 'connect-pg-simple'
 import type { RequestHandler } from 'express'
 import session from 'express-session'
 import type { Pool } from 'pg'
+import { SessionStore } from './session-store.js'
 
 /** What a session needs. */
 export interface SessionDoors {
@@ -16,7 +16,7 @@ const lifeMs = 12 * 60 * 60 * 1000
 
 /** Sessions in Postgres, their cookie out of reach of scripts and of other sites. */
 export function hostSession({ pool, secrets, https }: SessionDoors): { handler: RequestHandler; close(): void } {
-  const store = new (connectPgSimple(session))({ pool, schemaName: 'public', tableName: 'session' })
+  const store = new SessionStore(pool)
   const handler = session({
     store,
     secret: secrets,
