@@ -43,6 +43,8 @@ test('the doctor names what is missing, and finds nothing once the demo is there
   const seeded = await cli('seed')
   expect(seeded.output).toMatch(/^The demo is in the database\. Everybody's password: \S+\n$/)
   expect((await cli('seed')).output).toBe(seeded.output)
+  const rotated = await cli('rotate-keys') // no host has started yet
+  expect(rotated).toMatchObject({ code: 1, output: expect.stringMatching(/^No host has started with the newest/) })
   const after = await cli('doctor')
   expect(after).toMatchObject({ code: 0, output: expect.stringMatching(/ok {7}QuestBlue credentials: valid/) })
   expect(after.output).toMatch(/ok {7}Database: PostgreSQL 1[5-8]/)
@@ -106,6 +108,6 @@ test('verify says of each tenant whether its audit is untouched and as the kept 
 test('a command that does not exist gets the list of those that do', async () => {
   const { code, output } = await cli('fly')
   expect(code).toBe(1)
-  for (const name of ['start', 'migrate', 'seed', 'simulate', 'doctor', 'verify'])
+  for (const name of ['start', 'migrate', 'seed', 'rotate-keys', 'simulate', 'doctor', 'verify'])
     expect(output).toContain(`\n  ${name}`)
 })

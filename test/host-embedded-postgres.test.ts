@@ -57,6 +57,21 @@ test('the app logs in as no superuser, to a database of its own, and the data ou
   const second = await startEmbeddedPostgres(data)
   expect(await ask(second.url, 'select answer from public.kept')).toEqual([{ answer: 42 }])
   expect((await stat(join(dataDir, 'postgres-superuser.password'))).mode & 0o777).toBe(0o600)
+  // What fails and what is slow is logged without its values: neither the statement nor the row.
+  const wrong = [
+    "insert into public.kept values ('a-value-of-a-statement')",
+    'create unique index on public.kept (answer); insert into public.kept values (42)',
+    "do $$ begin raise exception 'failed' using detail = 'a-value-of-a-row'; end $$",
+  ]
+  for (const statement of wrong) await expect(ask(second.url, statement)).rejects.toThrow()
+  const log = await readFile(join(second.folder, 'server.log'), 'utf8')
+  expect(log).toMatch(/ERROR: {2}duplicate key value violates unique constraint/)
+  expect(log).not.toMatch(/insert into|create unique|DETAIL|a-value-of-a-row|\(42\)/)
+  const shown = await ask(
+    second.url,
+    "select current_setting('log_parameter_max_length') as each, current_setting('log_parameter_max_length_on_error') as failed",
+  )
+  expect(shown).toEqual([{ each: '0', failed: '0' }])
   await second.stop()
   await data.close()
 })

@@ -43,6 +43,16 @@ function start(environment: Record<string, string> = {}): Run {
   return { child, output: () => output, exit }
 }
 
+/** The command line beside a host that runs on its own database. */
+function rotateKeys(): Promise<{ code: number | null; output: string }> {
+  const { TEST_ADMIN_URL: _admin, TEST_PANEL_URL: _panel, DATABASE_URL: _database, ...rest } = process.env
+  const env = { ...rest, DATA_DIR: dataDir, LOG_LEVEL: 'warn', NODE_OPTIONS: '' }
+  const child = spawn(process.execPath, ['dist/cli.js', 'rotate-keys'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', text => (output += text))
+  return new Promise(settle => child.once('close', code => settle({ code, output })))
+}
+
 async function panelOf(run: Run): Promise<string> {
   for (const deadline = Date.now() + 60_000; Date.now() < deadline; await pause(25)) {
     const [, url] = /ready: {2}(http:\S+)\/admin/.exec(run.output()) ?? []
@@ -71,6 +81,10 @@ test('a start reaches readiness, kill -9 loses nothing, and Ctrl-C leaves no pro
   const cookie = login.headers.get('set-cookie')?.split(';')[0] ?? ''
   const list = await fetch(`${url}/admin/api/resources/sms_numbers/actions/list?perPage=50`, { headers: { cookie } })
   expect((await list.json()).meta.total).toBe(12)
+
+  const rotated = await rotateKeys()
+  expect(rotated.code).toBe(0)
+  expect(rotated.output).toMatch(/^QuestBlue credentials: 0 sealed anew, 0 still name an older key$/m)
 
   process.kill(-second.child.pid!, 'SIGINT') // as the terminal does: to the whole group
   expect(await second.exit).toBe(0)

@@ -64,6 +64,11 @@ function launch(files: ClusterFiles, port: number, settings: string[]): number {
     'timezone=UTC',
     'log_timezone=UTC',
     'lc_messages=C',
+    // No value and no row in its log: not of statements that are logged, nor of those that fail.
+    'log_parameter_max_length=0',
+    'log_parameter_max_length_on_error=0',
+    'log_error_verbosity=terse',
+    'log_min_error_statement=panic',
     ...settings,
   ]
   const child = spawn(join(files.bin, 'postgres'), ['-D', files.folder, ...options.flatMap(option => ['-c', option])], {

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 /** The built host as a process: what it said on its screen until it was ready, and what it wrote to its log. */
 export interface SpawnedHost {
   screen: string
+  pid: number
   log(): string
   /** Ctrl-C, and settles when it has ended. */
   stop(): Promise<void>
@@ -37,6 +38,7 @@ export async function spawnHost(own: {
   const screen = await screenOf(child, () => log)
   return {
     screen,
+    pid: child.pid ?? 0,
     log: () => log,
     stop: async () => {
       child.kill('SIGINT')
