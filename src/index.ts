@@ -1,4 +1,5 @@
 export type { AuditReport, CheckedChain } from './audit/verify-audit.js'
+export { loggedError } from './database/loggable.js'
 export { SmsError, type SmsErrorCode } from './errors.js'
 export type { AuditHead, MessageEvent, SmsNumbersOptions } from './options.js'
 export { rotationSaid } from './rotation-said.js'

@@ -1,6 +1,7 @@
 import type { AdminJSOptions } from 'adminjs'
 import { type RequestHandler, Router } from 'express'
 import pg from 'pg'
+import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import { z } from 'zod'
 import { asWorker } from './access/principal.js'
@@ -8,6 +9,7 @@ import { apiRouter } from './api/router.js'
 import { startSealing } from './audit/seal-audit.js'
 import { type AuditReport, verifyEverything } from './audit/verify-audit.js'
 import { type Changes, listenForChanges } from './database/listen.js'
+import { loggedError } from './database/loggable.js'
 import { type Migration, migrate, migrationScript } from './database/migrate.js'
 import { pendingMigrations } from './database/migration-standing.js'
 import { roleNames } from './database/roles.js'
@@ -76,7 +78,7 @@ export interface SmsNumbers {
  */
 export async function smsNumbers(options: SmsNumbersOptions): Promise<SmsNumbers> {
   const settings = parseOptions(options)
-  const log = settings.logger ?? defaultLogger()
+  const log = quiet(settings.logger ?? defaultLogger())
   const pools = poolsOf(settings)
   for (const pool of pools.all)
     pool.on('error', error => log.warn({ err: error }, 'an idle database connection was lost'))
@@ -149,6 +151,11 @@ export async function smsNumbers(options: SmsNumbersOptions): Promise<SmsNumbers
     metrics,
     as: userId => verbsAs(service, userId),
   }
+}
+
+/** The same log, in which no error quotes a value or a row of the database, whoever logs it. */
+function quiet(log: Logger): Logger {
+  return typeof log.child === 'function' ? log.child({}, { serializers: { err: loggedError } }) : log
 }
 
 /** The webhook has a pool of its own: a busy panel does not hold up a text, nor a burst of texts the panel. */

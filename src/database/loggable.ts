@@ -22,3 +22,20 @@ export function loggable(error: unknown): Loggable {
   const { severity: _severity, message, ...place } = answered.data
   return { ...place, ...(!/^2[23]/.test(place.code) && { message }) }
 }
+
+/** What of an error's own fields is no news, or too much: a broken connection comes with all of its settings. */
+const left = ['client', 'cause', 'message', 'stack', 'name']
+
+/** An error and its causes as a log's serializer writes them: as `loggable` says, with where each happened. */
+export function loggedError(error: unknown): object {
+  const known = loggable(error)
+  if (!(known instanceof Error)) return known
+  const own = Object.entries(known).filter(([name]) => !left.includes(name))
+  return {
+    ...Object.fromEntries(own),
+    type: known.name,
+    message: known.message,
+    stack: known.stack,
+    ...(known.cause === undefined ? {} : { cause: loggedError(known.cause) }),
+  }
+}

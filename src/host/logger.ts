@@ -1,4 +1,5 @@
 import { destination, type Logger, pino } from 'pino'
+import { loggedError } from '../index.js'
 
 const secrets = [
   'password',
@@ -11,8 +12,8 @@ const secrets = [
   'questblueSecurityKey',
 ]
 
-/** pg hangs its whole connection onto an error that it meets while idle. */
-const serializers = { err: (error: Error) => ({ ...pino.stdSerializers.err(error), client: undefined }) }
+/** No error quotes a value or a row of the database, nor the connection that pg hangs onto it. */
+const serializers = { err: loggedError }
 
 /** The host's log: one JSON object a line on stderr, so that the start screen on stdout stays readable. Secrets are cut out. */
 export function hostLogger(level: string): Logger {

@@ -5,9 +5,12 @@ import knex, { type Knex } from 'knex'
 const folder = new URL('./migrations/', import.meta.url)
 const bookkeeping = { tableName: 'host_migrations', schemaName: 'public' }
 
-/** knex on a connection string of its own: handed a pg.Pool it would silently connect to localhost:5432. */
+/**
+ * knex on a connection string of its own: handed a pg.Pool it would silently connect to localhost:5432. Its errors name
+ * statements without their values.
+ */
 export function openKnex(connectionString: string): Knex {
-  return knex({ client: 'pg', connection: { connectionString }, pool: { min: 0, max: 5 } })
+  return knex({ client: 'pg', connection: { connectionString }, pool: { min: 0, max: 5 }, compileSqlOnError: false })
 }
 
 /** Brings the host's own tables up to date. A start that was killed in the middle leaves knex's lock: it counts for nothing. */

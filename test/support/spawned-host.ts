@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 
-/** The built host as a process: what it said on its screen until it was ready, and what it wrote to its log. */
+/** The built host as a process: what it said on its screen until it was ready, and what it wrote to its log, or wherever, afterwards. */
 export interface SpawnedHost {
   screen: string
   pid: number
@@ -36,6 +36,7 @@ export async function spawnHost(own: {
   let log = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text))
   const screen = await screenOf(child, () => log)
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (log += text))
   return {
     screen,
     pid: child.pid ?? 0,
