@@ -57,7 +57,7 @@ test('the app logs in as no superuser, to a database of its own, and the data ou
   const second = await startEmbeddedPostgres(data)
   expect(await ask(second.url, 'select answer from public.kept')).toEqual([{ answer: 42 }])
   expect((await stat(join(dataDir, 'postgres-superuser.password'))).mode & 0o777).toBe(0o600)
-  // What fails and what is slow is logged without its values: neither the statement nor the row.
+  // What fails is logged by its message alone, without the statement and the row.
   const wrong = [
     "insert into public.kept values ('a-value-of-a-statement')",
     'create unique index on public.kept (answer); insert into public.kept values (42)',

@@ -64,7 +64,7 @@ function launch(files: ClusterFiles, port: number, settings: string[]): number {
     'timezone=UTC',
     'log_timezone=UTC',
     'lc_messages=C',
-    // No value and no row in its log: not of statements that are logged, nor of those that fail.
+    // No parameter, statement or row in its log, neither of what is logged nor of what fails.
     'log_parameter_max_length=0',
     'log_parameter_max_length_on_error=0',
     'log_error_verbosity=terse',
