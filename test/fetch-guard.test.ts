@@ -253,18 +253,11 @@ test('every address that a name has is asked for once, and is judged in the conn
 })
 
 test('honest links pass: they are connected to where their name leads, at the usual port', async () => {
-  for (const host of [
-    ...Object.keys(honest),
-    'MEDIA.example',
-    'media.example:443',
-    'media.example.',
-    'bücher.example',
-  ]) {
-    watched.tried.length = 0
-    const link = `https://${host}/127.0.0.1/a.png?at=http://localhost/#[::1]`
-    const fetched = await fetchLink(link, { resolve: names.resolve, patienceMs: 500 })
-    expect([host, watched.tried, fetched]).toEqual([host, [nobodyTried], expect.objectContaining({ passing: true })])
-  }
+  const hosts = [...Object.keys(honest), 'MEDIA.example', 'media.example:443', 'media.example.', 'bücher.example']
+  const links = hosts.map(host => `https://${host}/127.0.0.1/a.png?at=http://localhost/#[::1]`)
+  const fetched = await Promise.all(links.map(link => fetchLink(link, { resolve: names.resolve, patienceMs: 500 })))
+  expect(fetched).toEqual(links.map(() => expect.objectContaining({ passing: true })))
+  expect(watched.tried).toEqual(links.map(() => nobodyTried))
   for (const host of [
     '8.8.8.8',
     '1.1.1.1',
@@ -320,7 +313,7 @@ describe('a name that turns out public at first and this machine afterwards', ()
   const requested = (trusted: boolean) =>
     new Promise<unknown>(settle => {
       const url = new URL(`https://rebind.example:${port}/`)
-      const options = trusted ? { lookup: unguarded } : {}
+      const options = { signal: AbortSignal.timeout(500), ...(trusted ? { lookup: unguarded } : {}) }
       requestLink(url, { trusted, resolve: changing.resolve }, options, settle).on('error', settle).end()
     })
   const unguarded: ReturnType<typeof publicLookup> = (hostname, options, settle) =>
