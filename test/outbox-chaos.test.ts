@@ -7,7 +7,7 @@ import { sendAs } from './support/texting.js'
 import { type World, world } from './support/world.js'
 
 /** `npm run chaos:worker` asks for 100 kills. */
-const kills = Number(process.env.WORKER_KILLS ?? 8)
+const kills = Number(process.env.WORKER_KILLS ?? 4)
 const timeoutMs = 300
 const lanes = 2 // workers that share the outbox
 const latestMs = 450 // after which the carrier may still take what was handed over

@@ -13,7 +13,7 @@ import { type ModelNumber, modelNumber, moveOn, receive, setHolders, type Who } 
 import { type World, world } from './support/world.js'
 
 /** `npm run model:routing` asks for 2,000 sequences. */
-const sequences = Number(process.env.ROUTING_SEQUENCES ?? 60)
+const sequences = Number(process.env.ROUTING_SEQUENCES ?? 40)
 
 let w: World
 let lines: { numberId: string; number: string }[]

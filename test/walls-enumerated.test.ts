@@ -152,12 +152,16 @@ async function differences(client: Client, asking: Asking, others: Side, inBody?
 const show = ({ status, headers, body }: Answer) => `${status} ${headers.replaceAll('\n', ' | ')} ${body.slice(0, 600)}`
 
 async function differencesOf(client: Client, others: Side, { pages = false } = {}): Promise<string[]> {
-  const found: string[] = []
-  for (const asking of askings.filter(
+  const asked = askings.filter(
     ({ isOrder, isPage, title }) => !isOrder && (!isPage || thorough || (pages && aboutNumber.test(title))),
-  )) {
-    found.push(...(await differences(client, asking, others)))
+  )
+  const found: string[] = []
+  const lane = async () => {
+    for (let asking = asked.shift(); asking; asking = asked.shift()) {
+      found.push(...(await differences(client, asking, others)))
+    }
   }
+  await Promise.all(Array.from({ length: 4 }, lane)) // while one waits for the database, another is answered
   return found
 }
 
