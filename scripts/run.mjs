@@ -20,6 +20,9 @@ const tasks = {
     await (await import('./build.mjs')).build()
     await (await import('./bench.mjs')).bench()
   },
+  async 'mutate-walls'() {
+    process.exitCode = await (await import('./mutate-walls.mjs')).mutateWalls(words)
+  },
 }
 
 const [major, minor] = process.versions.node.split('.').map(Number)
