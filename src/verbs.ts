@@ -14,6 +14,7 @@ import { RemoveUploadInput, removeUpload } from './messages/remove-upload.js'
 import { previewReplay } from './messages/preview-replay.js'
 import { ReplayInput, replay } from './messages/replay.js'
 import { SendInput, send } from './messages/send.js'
+import { AccessReviewInput, accessReview } from './numbers/access-review.js'
 import { AssignInput, assign } from './numbers/assign.js'
 import { DisableInput, disable } from './numbers/disable.js'
 import { ShowDoctorInput, showDoctor } from './numbers/doctor/show-doctor.js'
@@ -34,6 +35,7 @@ import { RotateTokenInput, rotateToken } from './numbers/rotate-token.js'
 import { StartDeliveryRunInput, startDeliveryRun } from './numbers/delivery-run.js'
 import { ShowDeliveryRunInput, showDeliveryRun } from './numbers/show-delivery-run.js'
 import { printRegister } from './numbers/print-register.js'
+import { ReachInput, reach } from './numbers/reach.js'
 import { RegisterInput, readRegister } from './numbers/register.js'
 import { RegisterFilter } from './numbers/register-filter.js'
 import { ResumeInput, resume } from './numbers/resume.js'
@@ -102,6 +104,8 @@ function verbsOf(service: Service, principal: Principal) {
     unlink: withCarrier(EndTenureInput, endTenure),
     exportAssignments: inTransaction(RegisterFilter, exportAssignments),
     readRegister: inTransaction(RegisterInput, readRegister),
+    accessReview: inTransaction(AccessReviewInput, accessReview),
+    reach: inTransaction(ReachInput, reach),
     printRegister: inTransaction(RegisterFilter, printRegister),
     exportMessages: inTransaction(ExportInput, exportMessages),
     resume: inTransaction(ResumeInput, resume),

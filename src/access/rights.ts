@@ -43,6 +43,7 @@ export const rights = {
       setDeliveries: superadmin,
       edit: admins,
       timeline: admins,
+      accessReview: admins,
       setNote: admins,
       releaseWaiting: admins,
     },
@@ -82,7 +83,13 @@ export const rights = {
   },
   sms_audit: { actions: { ...reading(admins), verify: admins } },
   sms_users: {
-    actions: { ...reading(admins), findPeople: admins, setAvailability: everyone, setWorkingHours: everyone },
+    actions: {
+      ...reading(admins),
+      findPeople: admins,
+      reach: admins,
+      setAvailability: everyone,
+      setWorkingHours: everyone,
+    },
   },
   sms_tenants: { actions: reading(admins) },
   sms_inbox: { actions: { show: everyone, needNoAnswer: everyone } },

@@ -90,9 +90,7 @@ async function insertNumber({ keyring }: Service, tx: Tx, known: CarrierNumber, 
   const link = 'select sms.link_number($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as id'
   const { number, mode, email } = known
   const values = [number, input.tenantId, input.label, input.enabled, id, hash, ciphertext, keyId, mode, email]
-  const { id: numberId } = Linked.parse(await one(tx, link, values))
-  await tx.query('update sms.numbers n set routing = sms.default_routing(n.tenant_id) where n.id = $1', [numberId])
-  return numberId
+  return Linked.parse(await one(tx, link, values)).id
 }
 
 async function giveTo(

@@ -8,6 +8,7 @@ const sources = new URL('./components/', import.meta.url)
 
 /** What each is called in AdminJS, where a host's own and other plugins' components are too. */
 const names = [
+  'AccessReview',
   'Availability',
   'BulkNumbers',
   'Confirm',
@@ -28,6 +29,7 @@ const names = [
   'OptOut',
   'OptOutExport',
   'OptOutImport',
+  'Reach',
   'Register',
   'Replay',
   'SetDeliveries',

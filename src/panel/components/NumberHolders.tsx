@@ -32,6 +32,7 @@ export function NumberHolders({ record, resourceId, routing }: NumberHoldersProp
         <span className="sms-links">
           {link('assign')}
           {link('share')}
+          {link('accessReview')}
         </span>
       }
     >

@@ -4,6 +4,12 @@
  */
 export const registerStyle = `
 .sms-form--wide { max-width: 1120px; }
+.sms-review__intro, .sms-review__status { margin: 0 0 16px; }
+.sms-review__ask { max-width: 420px; margin: 0 0 20px; }
+.sms-review__ask input { width: 100%; }
+.sms-review__panels { margin: 0 0 16px; }
+.sms-review__beside { display: block; color: var(--sms-soft); font-size: 14px; }
+.sms-review__panels h4 { margin: 12px 0 4px; font-size: 14px; font-weight: 700; }
 .sms-register__filters { display: grid; grid-template-columns: repeat(auto-fill, minmax(210px, 1fr)); gap: 0 20px; align-items: start; }
 .sms-register__buttons { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; margin: 0 0 20px; }
 .sms-register { width: 100%; border-collapse: collapse; font-size: 14px; line-height: 1.4; }

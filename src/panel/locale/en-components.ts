@@ -11,6 +11,7 @@ import { auditWords } from './en-audit.js'
 import { optOutWords } from './en-opt-outs.js'
 import { refusalWords } from './en-refusals.js'
 import { registerWords } from './en-register.js'
+import { reviewWords } from './en-review.js'
 import { tenantSettingsWords } from './en-tenant-settings.js'
 import { tierWords } from './en-tiers.js'
 import { rotateWords, setDeliveriesWords, tokenWords, webhookWords } from './en-webhook.js'
@@ -22,6 +23,7 @@ export const components = {
   ...holdersWords,
   ...detailWords,
   ...registerWords,
+  ...reviewWords,
   ...auditWords,
   ...numberListWords,
   smsForm: {

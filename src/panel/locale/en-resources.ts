@@ -270,7 +270,13 @@ export const resources = {
         tenant_settings: { edit: 'Changed tenant settings' },
         delivery: { deliver: 'Delivered a held text', replay: 'Took in a text from an address out of use' },
         retired_request: { opened: 'Looked at what came on an address out of use' },
-        person: { availability: 'Changed availability' },
+        person: {
+          availability: 'Changed availability',
+          admin_began: 'Somebody was seen to be an administrator',
+          admin_ended: 'Somebody was seen to be no administrator any more',
+          left: 'A holder was seen to be no member any more',
+        },
+        tenant: { changed: 'The tier or activity of a tenant was seen to have changed' },
         working_hours: { set: 'Changed working hours' },
         automatic_answer: { set: 'Changed the automatic answer' },
         conversation: {

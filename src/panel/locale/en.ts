@@ -52,6 +52,8 @@ export const en = {
     setWorkingHours: 'Working hours',
     setTimer: 'Timer',
     timeline: 'What happened',
+    accessReview: 'Who can read it',
+    reach: 'What they can reach',
     setNote: 'Private note',
     releaseWaiting: 'Deliver what waits',
     verify: 'Verify',

@@ -1,4 +1,5 @@
 import type { ResourceWithOptions } from 'adminjs'
+import { accessReviewAction } from '../actions/access-review.js'
 import { assignAction, assignSeveral } from '../actions/assign.js'
 import { alsoBulk } from '../actions/also-bulk.js'
 import { doctorAction } from '../actions/doctor.js'
@@ -71,6 +72,7 @@ export const numbersResource = (doors: Doors): ResourceWithOptions => ({
       unassign: unassignAction(doors),
       unlink: unlinkAction(doors),
       timeline: numberTimelineAction(doors),
+      accessReview: accessReviewAction(doors),
       setNote: setNoteAction(doors),
       releaseWaiting: releaseWaitingAction(doors),
       bulkAssign: assignSeveral(doors),

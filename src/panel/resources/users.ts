@@ -1,5 +1,6 @@
 import type { ResourceWithOptions } from 'adminjs'
 import { findPeopleAction } from '../actions/find-people.js'
+import { reachAction } from '../actions/reach.js'
 import { setAvailabilityAction } from '../actions/set-availability.js'
 import { setPersonHoursAction } from '../actions/set-working-hours.js'
 import type { Doors } from '../doors.js'
@@ -34,6 +35,7 @@ export const usersResource = (doors: Doors): ResourceWithOptions => ({
     actions: {
       ...readActions(doors, 'sms_users'),
       findPeople: findPeopleAction(doors),
+      reach: reachAction(doors),
       setAvailability: setAvailabilityAction(doors),
       setWorkingHours: setPersonHoursAction(doors),
     },

@@ -1,0 +1,69 @@
+import { type ActionProps, useTranslation } from 'adminjs'
+import React from 'react'
+import { anew } from './anew.js'
+import { HeldNumbers } from './HeldNumbers.js'
+import { Moment } from './Moment.js'
+import { Panel } from './Panel.js'
+import type { Reach as Review } from './review.js'
+import { ReviewFrame } from './ReviewFrame.js'
+import { useReview } from './use-review.js'
+import { useWords, type Words } from './use-words.js'
+
+/** Page of the record action `reach`: what this person can reach, or could at a moment, and why. */
+function Reach(props: ActionProps) {
+  const words = useWords('smsReach')
+  const { at, ask, review, busy, refused, failed, again } = useReview<Review>(props)
+  return (
+    <ReviewFrame
+      subject={props.record?.title ?? ''}
+      intro={words('intro')}
+      at={at}
+      asked={review}
+      busy={busy}
+      refused={refused}
+      failed={failed}
+      onAsk={ask}
+      onAgain={again}
+    >
+      {review ? (
+        <div className="sms-panels sms-review__panels">
+          <ByRole person={review.person} resourceId={props.resource.id} words={words} />
+          <HeldNumbers held={review.held} total={review.heldTotal} />
+        </div>
+      ) : null}
+    </ReviewFrame>
+  )
+}
+
+function ByRole({ person, resourceId, words }: { person: Review['person']; resourceId: string; words: Words }) {
+  const { tl } = useTranslation()
+  if (!person) {
+    return (
+      <Panel title={words('role')}>
+        <p>{words('notThere')}</p>
+      </Panel>
+    )
+  }
+  const { role, tenant, active, byRole, linked, ended, readAt } = person
+  return (
+    <Panel title={words('role')}>
+      <p>
+        {role ? tl(`role.${role}`, resourceId) : words('noRole')}
+        {tenant ? ` · ${tenant}` : ''}
+      </p>
+      {active ? null : <p>{words('inactive')}</p>}
+      <p>{words(byRole ?? 'nothingByRole', { tenant: tenant ?? '' })}</p>
+      {byRole ? (
+        <ul className="sms-consequences">
+          <li>{words('linked', { count: linked ?? 0 })}</li>
+          <li>{words('ended', { count: ended ?? 0 })}</li>
+        </ul>
+      ) : null}
+      <p className="sms-soft">
+        {words('roleSince')} <Moment at={readAt} />
+      </p>
+    </Panel>
+  )
+}
+
+export default anew(Reach)

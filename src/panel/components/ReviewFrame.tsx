@@ -1,0 +1,100 @@
+import { Box, Button, H4, Input } from '@adminjs/design-system'
+import React, { type FormEvent, type ReactNode, useState } from 'react'
+import type { Answer } from './answer.js'
+import { Field } from './Field.js'
+import { localTimeOf, momentOf } from './local-time.js'
+import { Moment } from './Moment.js'
+import { Refusal } from './Refusal.js'
+import { useSentences } from './use-sentences.js'
+import { useWords } from './use-words.js'
+import { utcOf } from './when.js'
+
+interface ReviewFrameProps {
+  /** Of whom or what it is. */
+  subject: string
+  intro: string
+  /** The moment in the address; empty: now. */
+  at: string
+  /** The answer's own moment, and how far the host was read for it; null while there is none. */
+  asked: { at: string; now: boolean; readAt: string | null } | null
+  busy: boolean
+  refused: Answer['error'] | null
+  failed: boolean
+  /** Asks of another moment, in UTC; undefined: of now. */
+  onAsk: (at: string | undefined) => void
+  onAgain: () => void
+  children: ReactNode
+}
+
+/** The frame of a page that answers for a moment: which moment, in the reader's zone and in UTC, and how exact it is. */
+export function ReviewFrame(props: ReviewFrameProps) {
+  const { subject, intro, at, asked, busy, refused, failed, onAsk, onAgain, children } = props
+  const words = useWords('smsReview')
+  const { say, sayWrong } = useSentences()
+  const [typed, setTyped] = useState(localTimeOf(at === '' ? null : at))
+  const show = (event: FormEvent) => {
+    event.preventDefault()
+    onAsk(momentOf(typed))
+  }
+  const now = () => {
+    setTyped('')
+    onAsk(undefined)
+  }
+  const wrong = sayWrong(refused, 'at')
+  return (
+    <Box variant="container" className="sms-form sms-form--wide sms-number">
+      <H4 mb="default">{subject}</H4>
+      <p className="sms-review__intro">{intro}</p>
+      <form onSubmit={show} aria-busy={busy} noValidate className="sms-review__ask">
+        <Field id="sms-review-at" label={words('at')} hint={words('atHint')} wrong={wrong}>
+          <Input
+            id="sms-review-at"
+            type="datetime-local"
+            value={typed}
+            onChange={(event: { target: { value: string } }) => setTyped(event.target.value)}
+          />
+        </Field>
+        <div className="sms-buttons">
+          <Button type="submit" variant="contained" disabled={busy}>
+            {words('show')}
+          </Button>
+          <Button type="button" variant="outlined" disabled={busy} onClick={now}>
+            {words('now')}
+          </Button>
+        </div>
+      </form>
+      <p role="status" className="sms-review__status">
+        {busy ? words('looking') : null}
+        {asked && !busy ? (
+          <>
+            {words(asked.now ? 'asOfNow' : 'asOf')} <Moment at={asked.at} /> · {utcOf(asked.at)}
+          </>
+        ) : null}
+      </p>
+      <Refusal sentence={refused && !wrong ? say(refused) : null} />
+      {failed && !busy ? (
+        <div>
+          <Refusal sentence={words('failed')} />
+          <Button type="button" variant="outlined" onClick={onAgain}>
+            {words('again')}
+          </Button>
+        </div>
+      ) : null}
+      {asked && !busy ? (
+        <>
+          {children}
+          <p className="sms-soft">{words('exact')}</p>
+          <p className="sms-soft">
+            {asked.readAt ? (
+              <>
+                {words('peopleRead')} <Moment at={asked.readAt} /> · {utcOf(asked.readAt)}
+              </>
+            ) : (
+              words('peopleNeverRead')
+            )}
+          </p>
+        </>
+      ) : null}
+    </Box>
+  )
+}
