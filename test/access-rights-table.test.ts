@@ -144,7 +144,17 @@ const fingerprint = async (): Promise<string> => {
   return rows[0]?.all ?? ''
 }
 
-const reads = new Set(['list', 'show', 'search', 'showWebhook', 'timeline', 'previewHolders', 'findPeople'])
+const reads = new Set([
+  'list',
+  'show',
+  'search',
+  'showWebhook',
+  'timeline',
+  'previewHolders',
+  'findPeople',
+  'accessReview',
+  'reach',
+])
 const rowsOf = (resource: ResourceId) => Object.entries<readonly Role[]>(rights[resource].actions)
 const changes = (Object.keys(rights) as ResourceId[]).flatMap(resource =>
   rowsOf(resource)

@@ -295,7 +295,18 @@ test('buttons are shown by the table of rights and by the number’s state', asy
     const { body } = await (await panel.as(who)).get(record(numberId, 'show')).expect(200)
     return body.record.recordActions.map(({ name }: { name: string }) => name).sort()
   }
-  const admin = ['assign', 'disable', 'doctor', 'edit', 'setWorkingHours', 'share', 'show', 'showWebhook', 'unassign']
+  const admin = [
+    'accessReview',
+    'assign',
+    'disable',
+    'doctor',
+    'edit',
+    'setWorkingHours',
+    'share',
+    'show',
+    'showWebhook',
+    'unassign',
+  ]
   expect(await buttons(w.acme.admin)).toEqual(admin)
   expect(await buttons(w.root)).toEqual([...admin, 'rotateToken', 'setDelivery', 'unlink'].sort())
   expect(await buttons(w.acme.agents[0])).toEqual(['show'])
