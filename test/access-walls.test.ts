@@ -74,6 +74,9 @@ describe('by raw SQL as the database role', () => {
     'sms.user_list',
     'sms.tenant_list',
     'sms.usage_days',
+    'sms.number_states',
+    'sms.tenant_states',
+    'sms.settings_states',
   ])('%s is for admins, of the own tenant alone', async table => {
     expect(await code(count(w.acme.agents[0], table))).toBe('42501')
     const tenant = table === 'sms.tenant_list' ? 'id' : 'tenant_id'

@@ -7,11 +7,23 @@ import type { HeldNumber } from './review.js'
 import { useWords } from './use-words.js'
 import { readable } from './who.js'
 
+interface HeldNumbersProps {
+  held: HeldNumber[]
+  total: number
+  /** The moment that was asked of; empty: now. */
+  at: string
+}
+
 /** What somebody holds: each number with their place among its holders, since when, and how much they read. */
-export function HeldNumbers({ held, total }: { held: HeldNumber[]; total: number }) {
+export function HeldNumbers({ held, total, at }: HeldNumbersProps) {
   const words = useWords('smsReach')
   const review = (recordId: string) =>
-    new ViewHelpers().recordActionUrl({ resourceId: 'sms_numbers', recordId, actionName: 'accessReview' })
+    new ViewHelpers().recordActionUrl({
+      resourceId: 'sms_numbers',
+      recordId,
+      actionName: 'accessReview',
+      search: at === '' ? '' : `?${new URLSearchParams({ at })}`,
+    })
   return (
     <Panel title={words('held')}>
       {held.length === 0 ? <p>{words('nothingHeld')}</p> : null}

@@ -28,7 +28,7 @@ function Reach(props: ActionProps) {
       {review ? (
         <div className="sms-panels sms-review__panels">
           <ByRole person={review.person} resourceId={props.resource.id} words={words} />
-          <HeldNumbers held={review.held} total={review.heldTotal} />
+          <HeldNumbers held={review.held} total={review.heldTotal} at={at} />
         </div>
       ) : null}
     </ReviewFrame>

@@ -32,7 +32,7 @@ export const reviewWords = {
     superadmins: 'The provider',
     superadminsWhy: 'Superadmins read every number of every tenant.',
     roleSince: 'seen in this role since',
-    state: 'The number then',
+    state: 'The number',
     tenant: 'Tenant',
     unknown: 'not known',
     linkedSince: 'linked since',
