@@ -21,7 +21,7 @@ export interface Review {
 
 /**
  * A record action that only asks. GET `at?` (a moment, UTC): `review`, beside the record and in it, since AdminJS hands
- * its component the record alone.
+ * its component the record alone. POST gives the record and asks nothing.
  */
 export function reviewAction(
   doors: Doors,
@@ -39,6 +39,7 @@ export function reviewAction(
     isVisible: accessible,
     handler: async (request, _response, context) => {
       const record = recordJson(context)
+      if (request.method === 'post') return { record }
       const principal = await doors.principalOf(context)
       const at = request.query?.at || undefined
       const outcome = await outcomeOf(() => ask(doors, principal, { [idField]: request.params.recordId, at }))
