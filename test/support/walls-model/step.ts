@@ -1,0 +1,51 @@
+import { expect } from '@jest/globals'
+import type fc from 'fast-check'
+import { compare } from './compare.js'
+import { everybody, type Installation } from './installation.js'
+import type { Model, Who } from './state.js'
+
+/** One thing that can happen, to the model and to the real thing. */
+export interface Step {
+  /** In words, with what fast-check has chosen. */
+  title: string
+  isPossible?(model: Model): boolean
+  /** Does it to the model; gives whether it is done, or refused and nothing changed. */
+  foretell(model: Model): boolean
+  /** Does it to the real thing, of which the model is a step ahead; gives the same. */
+  take(real: Installation, model: Model): Promise<boolean>
+  /** Whose sight it may change. */
+  concerns(model: Model): Who[]
+}
+
+/** `npm run model` compares everybody everywhere after each step. */
+const thorough = process.env.MODEL === 'thorough'
+let taken = 0
+
+/** How many steps have been taken, in all runs. */
+export const stepsTaken = (): number => taken
+
+/** Takes the step on both sides and compares what is seen; `onlooker` is looked at over HTTP beside those concerned. */
+export class WallsCommand implements fc.AsyncCommand<Model, Installation> {
+  constructor(
+    private readonly step: Step,
+    private readonly onlooker: Who,
+  ) {}
+
+  check(model: Model): boolean {
+    return this.step.isPossible?.(model) ?? true
+  }
+
+  async run(model: Model, real: Installation): Promise<void> {
+    const { step, onlooker } = this
+    const looked = [onlooker, ...step.concerns(model)]
+    model.moment++
+    const foretold = step.foretell(model)
+    expect({ step: step.title, done: await step.take(real, model) }).toEqual({ step: step.title, done: foretold })
+    await compare(real, model, thorough ? everybody(model) : [...looked, ...step.concerns(model)])
+    taken++
+  }
+
+  toString(): string {
+    return this.step.title
+  }
+}

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { hostedApp, type HostedApp } from './support/hosted-app.js'
+import { beginAnew, type Installation, installationOf } from './support/walls-model/installation.js'
+import { openingState } from './support/walls-model/state.js'
+import { stepsTaken } from './support/walls-model/step.js'
+import { anyStep } from './support/walls-model/steps.js'
+import { type World, world } from './support/world.js'
+
+/**
+ * Whatever happens to numbers, texts and people of three tenants, everybody sees what a plain model says, and nothing else.
+ * After each step everybody is compared by raw SQL under their role, and by their open event stream; over HTTP (REST and
+ * the panel's lists) those whom the step concerns and one other. `npm run model` takes 5,000 steps and compares everybody everywhere.
+ */
+const wanted = Number(process.env.MODEL_STEPS ?? 300)
+const mostOfARun = 80
+
+let w: World
+let app: HostedApp
+let real: Installation
+beforeAll(async () => {
+  w = await world()
+  app = await hostedApp(w)
+  real = await installationOf(w, app)
+}, 60_000)
+afterAll(async () => {
+  process.stderr.write(`walls: ${stepsTaken()} steps held against the model\n`)
+  real?.ears.closeAll()
+  await app?.stop()
+  await w?.stop()
+})
+
+test(
+  'whatever happens, everybody sees what the plain model of the walls says',
+  async () => {
+    while (stepsTaken() < wanted) {
+      await fc.assert(
+        fc.asyncProperty(fc.commands([anyStep], { maxCommands: mostOfARun, size: 'max' }), steps =>
+          fc.asyncModelRun(async () => {
+            const model = openingState()
+            await beginAnew(real, model)
+            return { model, real }
+          }, steps),
+        ),
+        { numRuns: 1, interruptAfterTimeLimit: 120_000, ...seeded },
+      )
+    }
+    expect(stepsTaken()).toBeGreaterThanOrEqual(wanted)
+  },
+  Math.max(240_000, wanted * 2_000),
+)
+
+/** What fast-check has printed of a failure, to see it again: `MODEL_SEED=… MODEL_PATH=… jest test/walls-model`. */
+const seeded = {
+  ...(process.env.MODEL_SEED && { seed: Number(process.env.MODEL_SEED) }),
+  ...(process.env.MODEL_PATH && { path: process.env.MODEL_PATH }),
+}
