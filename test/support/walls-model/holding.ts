@@ -13,7 +13,7 @@ export interface Gift {
 export function give(model: Model, actor: Who, tenure: Tenure, gift: Gift): boolean {
   const { hasTier } = model
   if (!mayManage(model, actor, tenure) || !tenure.linked || !hasTier[tenure.tenant]) return false
-  if (gift.to.some(who => !isMember(model, who, tenure.tenant))) return false
+  if (gift.to.length === 0 || gift.to.some(who => !isMember(model, who, tenure.tenant))) return false
   const wasNobodys = holdersOf(tenure).length === 0
   setHolders(model, tenure, gift)
   if (gift.deliverHeld ?? wasNobodys) arriveLate(model, tenure)

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals'
 import type fc from 'fast-check'
 import { compare } from './compare.js'
-import { everybody, type Installation } from './installation.js'
+import type { Installation } from './installation.js'
 import type { Model, Who } from './state.js'
 
 /** One thing that can happen, to the model and to the real thing. */
@@ -19,10 +19,11 @@ export interface Step {
 
 /** `npm run model` compares everybody everywhere after each step. */
 const thorough = process.env.MODEL === 'thorough'
-let taken = 0
+const mostLooked = 2
+const steps = { done: 0, refused: 0 }
 
-/** How many steps have been taken, in all runs. */
-export const stepsTaken = (): number => taken
+/** How many steps have been taken in all runs, and how many of them changed something. */
+export const stepsTaken = (): Readonly<typeof steps> => steps
 
 /** Takes the step on both sides and compares what is seen; `onlooker` is looked at over HTTP beside those concerned. */
 export class WallsCommand implements fc.AsyncCommand<Model, Installation> {
@@ -37,15 +38,21 @@ export class WallsCommand implements fc.AsyncCommand<Model, Installation> {
 
   async run(model: Model, real: Installation): Promise<void> {
     const { step, onlooker } = this
-    const looked = [onlooker, ...step.concerns(model)]
+    const before = step.concerns(model)
     model.moment++
     const foretold = step.foretell(model)
     expect({ step: step.title, done: await step.take(real, model) }).toEqual({ step: step.title, done: foretold })
-    await compare(real, model, thorough ? everybody(model) : [...looked, ...step.concerns(model)])
-    taken++
+    await compare(real, model, lookedAt(onlooker, before, step.concerns(model)), thorough)
+    steps[foretold ? 'done' : 'refused']++
   }
 
   toString(): string {
     return this.step.title
   }
+}
+
+/** Who has lost sight of something first, then who has it. */
+function lookedAt(onlooker: Who, before: Who[], after: Who[]): Who[] {
+  const lost = before.filter(who => !after.includes(who))
+  return [onlooker, ...[...new Set([...lost, ...after])].slice(0, mostLooked)]
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { give, type Gift, link, rotate, switchTo, take, unlink } from './holding.js'
+import { type Actor, actorOf, inWords, type Team, teamOf } from './choice.js'
 import { ask, type Installation, noteAddress } from './installation.js'
 import type { Step } from './step.js'
 import { holdersOf, type Model, root, type Tenant, type Tenure, tenureOf, type Who } from './state.js'
@@ -7,44 +8,48 @@ import { holdersOf, type Model, root, type Tenant, type Tenure, tenureOf, type W
 const Outcome = z.object({ notice: z.object({ type: z.string() }).optional() })
 const Linked = z.object({ results: z.array(z.object({ numberId: z.string().nullable() })).default([]) })
 
+/** Not its holder: who that is, the action changes. */
+type NumberActor = Exclude<Actor, 'its holder'>
+
 /** A record action of the panel about the line's newest tenure. */
 interface Action {
   title: string
   line: number
-  actor: Who
+  actor: NumberActor
   name: string
-  form?: (real: Installation) => Record<string, unknown>
-  foretell(model: Model, tenure: Tenure): boolean
+  form?: (real: Installation, model: Model, tenure: Tenure) => Record<string, unknown>
+  foretell(model: Model, tenure: Tenure, actor: Who): boolean
   after?(real: Installation, tenure: Tenure): Promise<void>
 }
 
-export function giveStep(chosen: { line: number; actor: Who } & Gift): Step {
-  const { line, actor, to, shared, history, deliverHeld } = chosen
+export function giveStep(chosen: { line: number; actor: NumberActor; team: Team } & Omit<Gift, 'to'>): Step {
+  const { line, actor, team, shared, history, deliverHeld } = chosen
+  const to = (model: Model, { tenant }: Tenure) => teamOf(model, team, tenant).slice(0, shared ? undefined : 1)
   const verb = shared ? 'shares' : 'assigns'
   return action({
-    title: `${actor} ${verb} line ${line} to ${to}${history ? `, history ${history}` : ''}${deliverHeld === undefined ? '' : `, held ${deliverHeld}`}`,
+    title: `${actor} ${verb} line ${line} to ${inWords(team)}${history ? `, history ${history}` : ''}${deliverHeld === undefined ? '' : `, held ${deliverHeld}`}`,
     line,
     actor,
     name: shared ? 'share' : 'assign',
-    form: ({ people }) => {
-      const userIds = to.map(who => people[who]?.userId)
+    form: ({ people }, model, tenure) => {
+      const userIds = to(model, tenure).map(who => people[who]?.userId)
       return { ...(shared ? { userIds, routing: 'everyone' } : { userId: userIds[0] }), history, deliverHeld }
     },
-    foretell: (model, tenure) => give(model, actor, tenure, chosen),
+    foretell: (model, tenure, by) => give(model, by, tenure, { ...chosen, to: to(model, tenure) }),
   })
 }
 
-export function unassignStep({ line, actor }: { line: number; actor: Who }): Step {
+export function unassignStep({ line, actor }: { line: number; actor: NumberActor }): Step {
   return action({
     title: `${actor} unassigns line ${line}`,
     line,
     actor,
     name: 'unassign',
-    foretell: (model, tenure) => take(model, actor, tenure),
+    foretell: (model, tenure, by) => take(model, by, tenure),
   })
 }
 
-export function switchStep(chosen: { line: number; actor: Who; enabled: boolean; deliverHeld: boolean }): Step {
+export function switchStep(chosen: { line: number; actor: NumberActor; enabled: boolean; deliverHeld: boolean }): Step {
   const { line, actor, enabled, deliverHeld } = chosen
   return action({
     title: `${actor} ${enabled ? 'enables' : 'disables'} line ${line}, held ${deliverHeld}`,
@@ -52,43 +57,44 @@ export function switchStep(chosen: { line: number; actor: Who; enabled: boolean;
     actor,
     name: enabled ? 'enable' : 'disable',
     form: () => (enabled ? { deliverHeld } : {}),
-    foretell: (model, tenure) => switchTo(model, actor, tenure, chosen),
+    foretell: (model, tenure, by) => switchTo(model, by, tenure, chosen),
   })
 }
 
-export function unlinkStep({ line, actor }: { line: number; actor: Who }): Step {
+export function unlinkStep({ line, actor }: { line: number; actor: NumberActor }): Step {
   return action({
     title: `${actor} unlinks line ${line}`,
     line,
     actor,
     name: 'unlink',
-    foretell: (model, tenure) => unlink(model, actor, tenure),
+    foretell: (model, tenure, by) => unlink(model, by, tenure),
   })
 }
 
-export function rotateStep({ line, actor, overlap }: { line: number; actor: Who; overlap: boolean }): Step {
+export function rotateStep({ line, actor, overlap }: { line: number; actor: NumberActor; overlap: boolean }): Step {
   return action({
     title: `${actor} rotates the token of line ${line}, ${overlap ? 'with' : 'without'} overlap`,
     line,
     actor,
     name: 'rotateToken',
     form: () => ({ overlapHours: overlap ? 24 : 0 }),
-    foretell: (model, tenure) => rotate(model, actor, tenure, { overlap }),
+    foretell: (model, tenure, by) => rotate(model, by, tenure, { overlap }),
     after: (real, { key, addresses }) => noteAddress(real, key, addresses.at(-1)?.key ?? ''),
   })
 }
 
 /** Links a line, wherever it was before. */
-export function linkStep(chosen: { line: number; actor: Who; tenant: Tenant; to: Who[] }): Step {
-  const { line, actor, tenant, to } = chosen
+export function linkStep(chosen: { line: number; actor: Who; tenant: Tenant; team: Team }): Step {
+  const { line, actor, tenant, team } = chosen
+  const to = (model: Model) => teamOf(model, team, tenant)
   return {
-    title: `${actor} links line ${line} to tenant ${tenant}, held by ${to.length > 0 ? to : 'nobody'}`,
-    foretell: model => link(model, actor, chosen),
+    title: `${actor} links line ${line} to tenant ${tenant}, held by ${inWords(team)}`,
+    foretell: model => link(model, actor, { line, tenant, to: to(model) }),
     take: async (real, model) => {
       const form = {
         numbers: [real.lines[line]],
         tenantId: real.tenantIds[tenant],
-        userIds: to.map(who => real.people[who]?.userId),
+        userIds: to(model).map(who => real.people[who]?.userId),
         setDelivery: true,
       }
       const { body } = await ask(real, actor, '/admin/api/resources/sms_numbers/actions/link', form)
@@ -112,13 +118,13 @@ function action({ title, line, actor, name, form = () => ({}), foretell, after }
   return {
     title,
     isPossible: model => tenureOf(model, line) !== undefined,
-    foretell: model => foretell(model, known(model)),
+    foretell: model => foretell(model, known(model), actorOf(model, actor, known(model))),
     take: async (real, model) => {
-      const id = real.names.tenures.get(known(model).key)
-      const path = `/admin/api/resources/sms_numbers/records/${id}/${name}`
-      const { body } = await ask(real, actor, path, form(real))
+      const tenure = known(model)
+      const path = `/admin/api/resources/sms_numbers/records/${real.names.tenures.get(tenure.key)}/${name}`
+      const { body } = await ask(real, actorOf(model, actor, tenure), path, form(real, model, tenure))
       const done = Outcome.safeParse(body).data?.notice?.type === 'success'
-      if (done) await after?.(real, known(model))
+      if (done) await after?.(real, tenure)
       return done
     },
     concerns: model => concernsOf(model, line, actor),
@@ -126,7 +132,7 @@ function action({ title, line, actor, name, form = () => ({}), foretell, after }
 }
 
 /** The superadmin acts most often, and sees everything whatever happens: not worth a look each time. */
-export function concernsOf(model: Model, line: number, actor: Who): Who[] {
+export function concernsOf(model: Model, line: number, actor: Actor): Who[] {
   const tenure = tenureOf(model, line)
-  return [...(tenure ? holdersOf(tenure) : []), ...(actor === root ? [] : [actor])]
+  return [...(tenure ? holdersOf(tenure) : []), actorOf(model, actor, tenure)].filter(who => who !== root)
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { type Actor, actorOf } from './choice.js'
 import { ask, type Installation, noteText, reported } from './installation.js'
 import { concernsOf } from './steps-of-numbers.js'
 import type { Step } from './step.js'
-import { type Model, type Tenure, tenureOf, type Who } from './state.js'
+import { type Model, root, type Tenure, tenureOf } from './state.js'
 import { arrive, write } from './texts.js'
 
 const Sent = z.object({ id: z.string() })
@@ -27,22 +28,23 @@ export function receiveStep({ line, peer, address }: { line: number; peer: strin
       if (status !== 200) throw new Error(`the webhook answered ${status}`)
       return noteText(real, wordsOf(model))
     },
-    concerns: model => concernsOf(model, line, 0),
+    concerns: model => concernsOf(model, line, root),
   }
 }
 
 /** Somebody writes to a customer from a line. */
-export function replyStep({ line, peer, actor }: { line: number; peer: string; actor: Who }): Step {
+export function replyStep({ line, peer, actor }: { line: number; peer: string; actor: Actor }): Step {
   return {
     title: `${actor} writes to ${peer} from line ${line}`,
     isPossible: model => tenureOf(model, line) !== undefined,
     foretell: model => {
       const tenure = tenureOf(model, line)
-      return tenure !== undefined && write(model, actor, tenure, { words: wordsOf(model), peer })
+      if (!tenure) return false
+      return write(model, actorOf(model, actor, tenure), tenure, { words: wordsOf(model), peer })
     },
     take: async (real, model) => {
       const form = { from: real.lines[line], to: peer, text: wordsOf(model) }
-      const { status, body } = await ask(real, actor, '/api/sms/messages', form)
+      const { status, body } = await ask(real, actorOf(model, actor, tenureOf(model, line)), '/api/sms/messages', form)
       if (status !== 201) return false
       const { id } = Sent.parse(body)
       real.names.messages.set(wordsOf(model), id)
