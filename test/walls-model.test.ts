@@ -10,7 +10,7 @@ import { type World, world } from './support/world.js'
 /**
  * Whatever happens to numbers, texts and people of three tenants, everybody sees what a plain model says, and nothing else.
  * After each step everybody is compared by raw SQL under their role, and by their open event stream; over HTTP (REST and
- * the panel's lists) up to two whom the step concerns and one other. `npm run model` takes 5,000 steps and compares everybody everywhere.
+ * the panel's lists) one whom the step concerns and one other. `npm run model` takes 5,000 steps and compares everybody everywhere.
  */
 const wanted = Number(process.env.MODEL_STEPS ?? 300)
 const mostOfARun = 100

@@ -19,10 +19,9 @@ export async function compare(
   const sights = all.map(who => sightOf(model, who))
   await real.ears.hearAll(real, sights)
   await Promise.all(all.map(who => compareSql(real, model, who, sights[who] ?? nothing)))
-  for (const who of new Set(thorough ? all : looked)) {
-    await compareElsewhere(real, model, who)
-    await compareHttp(real, model, who, sights[who] ?? nothing)
-  }
+  const people = [...new Set(thorough ? all : looked)]
+  await Promise.all(people.map(who => compareElsewhere(real, model, who)))
+  await Promise.all(people.map(who => compareHttp(real, model, who, sights[who] ?? nothing)))
 }
 
 async function compareSql(real: Installation, model: Model, who: Who, sight: Sight): Promise<void> {
