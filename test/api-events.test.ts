@@ -171,6 +171,23 @@ test('the stream ends when the person is no member any more', async () => {
   expect((await open(leaving)).status).toBe(401)
 })
 
+test('whoever is moved to another tenant hears no more of this one, and on resuming what went on there since', async () => {
+  const there = await w.linkedNumber(w.globex, { holders: [w.globex.agents[1]] })
+  const mover = await w.person(w.acme.tenantId, 'tenantAdmin')
+  const stream = await open(mover)
+  const [ready] = await stream.next(1)
+  await w.host(w.hostKind.move(mover.userId, w.globex.tenantId))
+  const theirs = await receive(there)
+  const ours = await receive()
+  await stream.ended
+  expect(stream.events).toEqual([ready])
+  const resumed = await open(mover, ready?.id)
+  await resumed.next(1)
+  const told = resumed.events.map(({ data }) => data.messageId)
+  expect(told).toContain(theirs)
+  expect(told).not.toContain(ours)
+})
+
 test('too much missed is not told one by one: the reader is told to read again', async () => {
   await w.superuser.query(
     `insert into sms.events (tenant_id, number_id, conversation_id, message_id, kind, number, peer)

@@ -156,3 +156,21 @@ test('panel and API: the form says how many wait, the answer what became of them
   const read = await user.get('/api/sms/messages').query({ number: line.number }).expect(200)
   expect(read.body.messages).toMatchObject([{ text: 'while off', late: 'held_disabled', status: 'received' }])
 })
+
+test('a conversation of which all is held is no row for a holder, and one for the admin; delivered, it is both’s', async () => {
+  const [agent] = w.acme.agents
+  const line = await w.linkedNumber(w.acme, { holders: [agent] })
+  const peersOf = async (who: Principal) => {
+    const sql = 'select peer from sms.conversations where number_id = $1 order by peer'
+    const { rows } = await asPrincipal(w.db, who, tx => tx.query(sql, [line.numberId]))
+    return rows
+  }
+  await ingestTexts(w.db, [{ ...line, from: '+13035550001', text: 'while it was on' }])
+  await disabled(line)
+  await ingestTexts(w.db, [{ ...line, from: '+13035550002', text: 'while it was off' }])
+  const [heard, held] = [{ peer: '+13035550001' }, { peer: '+13035550002' }]
+  expect(await peersOf(agent)).toEqual([heard])
+  expect(await peersOf(admin())).toEqual([heard, held])
+  await enabled(line, { deliverHeld: true })
+  expect(await peersOf(agent)).toEqual([heard, held])
+})

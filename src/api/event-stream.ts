@@ -25,7 +25,8 @@ const replay = { most: 1_000, backMs: 24 * 60 * 60_000 }
 /**
  * Streams to one person what happens where they may read, from now on or from behind `lastEventId`. Each event is told
  * at least once; `reset` says that too much was missed to tell, so that the reader reads its lists again. It ends when
- * the person is no member any more, when the reader is too slow, and after a quarter of an hour: then it is resumed.
+ * the person is no member any more or one of another tenant, when the reader is too slow, and after a quarter of an hour:
+ * then it is resumed.
  */
 export async function streamEvents(
   { db, feed, resumption, log }: StreamDoors,
@@ -40,9 +41,10 @@ export async function streamEvents(
 
   const stillMember = async () => {
     const loaded = await loadPrincipal(db, principal.userId)
-    if (loaded) person = loaded
+    const stays = loaded !== undefined && hearsTheSame(person, loaded)
+    if (stays) person = loaded
     else response.end()
-    return loaded !== undefined
+    return stays
   }
   const tellWaiting = async () => {
     isTelling = true
@@ -86,6 +88,12 @@ export async function streamEvents(
   else if (missed === 'too much') writer.sign('reset', now)
   else writer.tell(missed)
   attempt(tellWaiting())
+}
+
+/** What went on in another tenant went by unheard: a reader who is moved there resumes, and is told it then. */
+function hearsTheSame(before: Principal, now: Principal): boolean {
+  const hearsAll = now.role === 'superadmin'
+  return hearsAll === (before.role === 'superadmin') && (hearsAll || now.tenantId === before.tenantId)
 }
 
 async function missedSince(db: Database, principal: Principal, lastEventId: string) {
