@@ -4,7 +4,7 @@ import type { HostedApp } from '../hosted-app.js'
 import { until } from '../simulated-carrier.js'
 import type { World } from '../world.js'
 import { type Ears, earsOf } from './ears.js'
-import { type Model, personOf, root, type Tenant, tenants, type Who } from './state.js'
+import { type Model, personOf, type Tenant, tenants, type Who } from './state.js'
 
 /** The real thing that the model is held against: one world, one host over HTTP, and by what names the model knows its rows. */
 export interface Installation {
@@ -139,8 +139,6 @@ export function tenantId(real: Installation, tenant: Tenant): string {
 }
 
 export const everybody = (model: Model): Who[] => model.people.map((_person, who) => who)
-
-export const isRoot = (who: Who): boolean => who === root
 
 async function cookieOf({ url }: HostedApp, userId: string): Promise<string> {
   const entered = await fetch(`${url}/test-login/${encodeURIComponent(userId)}`)
