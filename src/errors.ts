@@ -6,6 +6,14 @@ const table = {
     status: 401,
     sentence: 'This webhook address or its authentication is not known here. Take it anew from the webhook page.',
   },
+  api_token_unknown: {
+    status: 401,
+    sentence: 'This API token is not known here, has expired or was revoked. Make a new one in the panel.',
+  },
+  scope_missing: {
+    status: 403,
+    sentence: 'This API token may not do this. Make one with the scope for it, or sign in to the panel.',
+  },
   not_allowed: { status: 403, sentence: 'Your role may not do this. Ask an admin.' },
   foreign_origin: {
     status: 403,

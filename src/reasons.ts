@@ -57,6 +57,7 @@ const table = {
   choose_test_sender: 'choose the number that sends the text',
   choose_tenant: 'choose a tenant',
   choose_which: 'choose which numbers',
+  choose_scope: 'choose at least one scope',
   choose_zone: 'choose a time zone',
   choose_region: 'choose a time zone, such as America/New_York',
   clock: 'a time is written 09:00, up to 24:00',
@@ -110,6 +111,8 @@ const table = {
   person_day_minutes: 'One person sends at most {most} texts a day. Try again in {count} minutes',
   person_day_hours: 'One person sends at most {most} texts a day. Try again in {count} hours',
   number_minute_seconds: 'One number sends at most {most} texts a minute. Try again in {count} seconds',
+
+  tokens_most: 'At most {most} API tokens of one person work at once. Revoke one first',
 
   // Who holds a number that was changed meanwhile.
   nobody_holds_everyone: 'nobody holds it now, with the routing everyone',

@@ -423,6 +423,7 @@ test('the description names every route, and each reference in it leads somewher
     'get /api/sms/messages',
     'get /api/sms/numbers',
     'get /api/sms/push',
+    'get /api/sms/tokens',
     'get /api/sms/unread',
     'get /api/sms/working-hours',
     'post /api/sms/availability',
@@ -430,6 +431,8 @@ test('the description names every route, and each reference in it leads somewher
     'post /api/sms/conversations/{conversationId}/read',
     'post /api/sms/media',
     'post /api/sms/messages',
+    'post /api/sms/tokens',
+    'post /api/sms/tokens/{tokenId}/revoke',
     'post /api/sms/working-hours',
   ])
   const references = [...JSON.stringify(body).matchAll(/"\$ref":"([^"]+)"/g)].map(match => match[1] ?? '')

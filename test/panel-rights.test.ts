@@ -23,6 +23,11 @@ beforeAll(async () => {
     const { body } = await (await panel.as(w.acme.admin)).get(`/admin/api/resources/${resource}/actions/list`)
     return body.records[0].id
   }
+  const { rows: tokens } = await w.superuser.query<{ id: string }>(
+    `insert into sms.api_tokens (tenant_id, user_id, name, scopes, hash, expires_at)
+     values ($1, $2, 'x', '{read}', '\\x00', now() + interval '1 day') returning id`,
+    [w.acme.tenantId, w.acme.agents[0].userId],
+  )
   recordIds = {
     sms_numbers: numberId,
     sms_assignments: await newest('sms_assignments'),
@@ -32,6 +37,7 @@ beforeAll(async () => {
     sms_users: w.acme.agents[1].userId,
     sms_tenants: w.acme.tenantId,
     sms_opt_outs: await newest('sms_opt_outs'),
+    sms_api_tokens: tokens[0]?.id ?? '',
     sms_settings: 'system',
     sms_tenant_settings: w.acme.tenantId,
   }
@@ -52,6 +58,7 @@ const ofResource = [
   'importOptOuts',
   'exportOptOuts',
   'verify',
+  'makeToken',
 ]
 /** Questions of forms, asked by GET. */
 const asked = ['previewHolders', 'findPeople']

@@ -92,6 +92,7 @@ export const rights = {
     },
   },
   sms_tenants: { actions: reading(admins) },
+  sms_api_tokens: { actions: { ...reading(everyone), makeToken: everyone, revokeToken: everyone } },
   sms_inbox: { actions: { show: everyone, needNoAnswer: everyone } },
 } as const satisfies Record<string, ResourceRights>
 

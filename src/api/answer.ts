@@ -2,7 +2,13 @@ import type { ErrorRequestHandler } from 'express'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { loggable } from '../database/loggable.js'
-import { SmsError } from '../errors.js'
+import { SmsError, type SmsErrorCode } from '../errors.js'
+
+/** What a client that sends tokens is told beside, by RFC 6750. */
+const challenges: Partial<Record<SmsErrorCode, string>> = {
+  api_token_unknown: 'Bearer error="invalid_token"',
+  scope_missing: 'Bearer error="insufficient_scope"',
+}
 
 const ClientError = z.object({ status: z.number().min(400).max(499) })
 
@@ -15,6 +21,8 @@ export function answerRefusals(log: Logger): ErrorRequestHandler {
     if (refusal.status === 503 || refusal.status === 429) {
       response.set('Retry-After', refusal.code === 'limit_reached' ? '60' : '5')
     }
+    const challenge = challenges[refusal.code]
+    if (challenge) response.set('WWW-Authenticate', challenge)
     response.status(refusal.status).json({ error: refusal.answered() })
   }
 }

@@ -1,8 +1,9 @@
 import type { Response } from 'express'
 import type { Logger } from 'pino'
-import { loadPrincipal, type Principal } from '../access/principal.js'
+import type { Principal } from '../access/principal.js'
 import { loggable } from '../database/loggable.js'
 import type { Database } from '../database/transaction.js'
+import { SmsError } from '../errors.js'
 import type { EventFeed } from './event-feed.js'
 import { overlapMs, timeOfId } from './event-id.js'
 import type { News } from './event-watch.js'
@@ -18,6 +19,13 @@ export interface StreamDoors {
   log: Logger
 }
 
+/** Who listens, and the way to ask who that is now. */
+export interface Reader {
+  principal: Principal
+  /** @throws SmsError when it is nobody any more: deactivated, or by a token that has ended */
+  again(): Promise<Principal>
+}
+
 const heartbeatMs = 15_000
 const lifeMs = 15 * 60_000 // then the browser comes again, and a session that has ended meanwhile counts
 const replay = { most: 1_000, backMs: 24 * 60 * 60_000 }
@@ -25,12 +33,12 @@ const replay = { most: 1_000, backMs: 24 * 60 * 60_000 }
 /**
  * Streams to one person what happens where they may read, from now on or from behind `lastEventId`. Each event is told
  * at least once; `reset` says that too much was missed to tell, so that the reader reads its lists again. It ends when
- * the person is no member any more or one of another tenant, when the reader is too slow, and after a quarter of an hour:
- * then it is resumed.
+ * the person is no member any more or one of another tenant, when the token has ended, when the reader is too slow, and
+ * after a quarter of an hour: then it is resumed.
  */
 export async function streamEvents(
   { db, feed, resumption, log }: StreamDoors,
-  principal: Principal,
+  { principal, again }: Reader,
   lastEventId: string | undefined,
   response: Response,
 ): Promise<void> {
@@ -40,11 +48,17 @@ export async function streamEvents(
   let isTelling = false
 
   const stillMember = async () => {
-    const loaded = await loadPrincipal(db, principal.userId)
-    const stays = loaded !== undefined && hearsTheSame(person, loaded)
-    if (stays) person = loaded
-    else response.end()
-    return stays
+    try {
+      const now = await again()
+      const stays = hearsTheSame(person, now)
+      if (stays) person = now
+      else response.end()
+      return stays
+    } catch (error) {
+      if (!(error instanceof SmsError)) throw error
+      response.end()
+      return false
+    }
   }
   const tellWaiting = async () => {
     isTelling = true

@@ -14,18 +14,18 @@ import { UploadShape } from './shapes.js'
 export function fileRoutes(db: Database): Router {
   const files = Router()
   files.get('/media/:mediaId', async (request, response) => {
-    const principal = await personOf(db, request)
+    const principal = await personOf(db, request, 'read')
     const input = mediaIdOf(request.params)
     sendMedia(response, input.mediaId, await asPrincipal(db, principal, tx => readMedia(tx, principal, input)))
   })
   files.post('/media', async (request, response) => {
-    const principal = await personOf(db, request) // before the body: nobody's is not read
+    const principal = await personOf(db, request, 'send') // before the body: nobody's is not read
     const bytes = await readFile(request)
     const upload = await asPrincipal(db, principal, tx => keepUpload(tx, principal, { bytes }))
     response.status(201).json(UploadShape.parse(upload))
   })
   files.delete('/media/:mediaId', async (request, response) => {
-    const principal = await personOf(db, request)
+    const principal = await personOf(db, request, 'send')
     const input = mediaIdOf(request.params)
     await asPrincipal(db, principal, tx => removeUpload(tx, principal, input))
     response.status(204).end()

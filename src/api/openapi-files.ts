@@ -1,3 +1,4 @@
+import { openTo } from './openapi-security.js'
 import { everywhere, place, refusals } from './openapi-refusals.js'
 
 const bytes = { schema: { type: 'string', format: 'binary' } }
@@ -6,6 +7,7 @@ const mediaId = { name: 'mediaId', in: 'path', required: true, schema: { type: '
 const read = {
   summary: 'A kept file of a text. Pictures are shown by a browser, all else is saved',
   operationId: 'getMedia',
+  security: openTo('read'),
   parameters: [mediaId],
   responses: { 200: { description: 'The bytes', content: { '*/*': bytes } }, ...refusals(everywhere) },
 }
@@ -14,6 +16,7 @@ const upload = {
   summary:
     'Uploads one file, up to 5 MB, to be sent with a text: jpeg, png, gif, webp, pdf, mp4 or 3gpp, judged by its bytes. `POST messages` takes its id in `mediaIds`, once; not sent, it is cleared away after a day',
   operationId: 'postMedia',
+  security: openTo('send'),
   parameters: [],
   requestBody: {
     required: true,
@@ -45,6 +48,7 @@ const upload = {
 const remove = {
   summary: 'Throws away a file that you uploaded and have not sent',
   operationId: 'deleteMedia',
+  security: openTo('send'),
   parameters: [mediaId],
   responses: { 204: { description: 'It is gone' }, ...refusals([...everywhere, 'foreign_origin']) },
 }

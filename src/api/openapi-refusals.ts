@@ -4,7 +4,14 @@ import { SmsError, type SmsErrorCode } from '../errors.js'
 export const place = '#/components/schemas/'
 
 /** Refusals that every address may answer with. */
-export const everywhere: SmsErrorCode[] = ['not_signed_in', 'not_allowed', 'not_found', 'unexpected']
+export const everywhere: SmsErrorCode[] = [
+  'not_signed_in',
+  'api_token_unknown',
+  'scope_missing',
+  'not_allowed',
+  'not_found',
+  'unexpected',
+]
 
 /** Refusals by status; each names its codes. */
 export function refusals(codes: readonly SmsErrorCode[]): Record<string, unknown> {

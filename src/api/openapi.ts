@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { filePaths } from './openapi-files.js'
+import { openTo, securitySchemes } from './openapi-security.js'
 import { everywhere, place, refusals } from './openapi-refusals.js'
-import { parametersOf, type Route } from './route.js'
+import { parametersOf, purposeOf, type Route } from './route.js'
 import { shapes } from './shapes.js'
 
 const JsonSchema = z.looseObject({
@@ -28,11 +29,12 @@ export function openApi(routes: readonly Route[], publicUrl: string) {
       title: 'SMS numbers',
       version: '1',
       description:
-        "Reads and sends texts as the person who is signed in with the host's session. What is absent and what is another tenant's is answered alike.",
+        "Reads and sends texts as the person who is signed in with the host's session, or whose API token is sent. What is absent and what is another tenant's is answered alike.",
     },
     servers: [{ url: publicUrl }],
     paths: { ...paths, ...filePaths, '/api/sms/events': { get: events } },
     components: {
+      securitySchemes,
       schemas: Object.fromEntries(
         Object.entries(schemas).map(([id, { $id: _id, $schema: _schema, ...schema }]) => [id, schema]),
       ),
@@ -65,6 +67,7 @@ function operation(route: Route, answerId: string) {
   return {
     summary: route.summary,
     operationId: operationIdOf(route),
+    security: openTo(purposeOf(route)),
     parameters,
     ...(inBody.length > 0 && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
     responses: {
@@ -86,6 +89,7 @@ const events = {
   summary:
     'Server-sent events `message`, `status` and `read` (data: an Event), told at least once; `ready` begins a new stream, `reset` says that too much was missed: read the lists again',
   operationId: 'streamEvents',
+  security: openTo('read'),
   parameters: [{ name: 'Last-Event-ID', in: 'header', required: false, schema: { type: 'string', format: 'uuid' } }],
   responses: {
     200: { description: 'The stream', content: { 'text/event-stream': { schema: { $ref: `${place}Event` } } } },

@@ -4,6 +4,7 @@ import type { Principal } from '../access/principal.js'
 import type { Tx } from '../database/transaction.js'
 import { SmsError, type SmsErrorCode } from '../errors.js'
 import { wrongIn } from '../wrong-input.js'
+import type { Purpose } from './person.js'
 
 /** One verb behind one address. The address, its checks and its description all come from this. */
 interface RouteOf<Input extends z.ZodObject, Answer extends z.ZodType> {
@@ -11,6 +12,8 @@ interface RouteOf<Input extends z.ZodObject, Answer extends z.ZodType> {
   /** Below `/api/sms`, parameters in braces: each is a field of `input`. */
   path: string
   summary: string
+  /** Whom it answers beside the host's session: a token with this scope, or none. A `get` by `read` else, a `post` by `write`. */
+  by?: Exclude<Purpose, 'anything'>
   status: 200 | 201
   input: Input
   /** Fields of `input` that come as headers. All else comes in the query (`get`) or the JSON body (`post`). */
@@ -36,6 +39,11 @@ export function route<Input extends z.ZodObject, Answer extends z.ZodType>(decla
       return declared.answer.parse(await verb(tx, principal, input))
     },
   }
+}
+
+/** Whom a route answers. */
+export function purposeOf({ by, method }: Pick<Route, 'by' | 'method'>): Exclude<Purpose, 'anything'> {
+  return by ?? (method === 'get' ? 'read' : 'write')
 }
 
 /** The names of the parameters in a path. */

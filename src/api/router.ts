@@ -13,9 +13,9 @@ import { notificationWorker } from './notification-worker.js'
 import { isForeign } from '../access/foreign-origin.js'
 import { jsonBodyOf } from './json-body.js'
 import { openApi } from './openapi.js'
-import { personOf } from './person.js'
+import { bearerOf, personOf } from './person.js'
 import { resumptionMemory } from './resumption.js'
-import type { Route } from './route.js'
+import { purposeOf, type Route } from './route.js'
 import { type PushDoors, pushRoutes } from './routes/push.js'
 import { routes as fixedRoutes } from './routes/routes.js'
 import { seatsOf } from './seats.js'
@@ -31,7 +31,7 @@ export interface ApiDoors {
 }
 
 /**
- * Everything under `/api/sms/` but the webhook, as the person whom the host's session names. Streams end when
+ * Everything under `/api/sms/` but the webhook, as the person whom the host's session or a token names. Streams end when
  * `changes` is stopped.
  */
 export function apiRouter({ db, publicUrl, log, changes, push }: ApiDoors): Router {
@@ -43,7 +43,7 @@ export function apiRouter({ db, publicUrl, log, changes, push }: ApiDoors): Rout
 
   api.use((request, response, next) => {
     response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' })
-    if (isForeign(request, publicUrl)) throw new SmsError('foreign_origin')
+    if (bearerOf(request) === undefined && isForeign(request, publicUrl)) throw new SmsError('foreign_origin')
     next()
   })
   // Its address is its scope: nothing of the host's pages, nor a service worker of the host's own, is touched by it.
@@ -57,16 +57,17 @@ export function apiRouter({ db, publicUrl, log, changes, push }: ApiDoors): Rout
   for (const route of routes) api[route.method](route.path.replace(/\{(\w+)\}/g, ':$1'), serve(db, route))
   api.use(fileRoutes(db))
   api.get('/events', async (request, response) => {
-    const principal = await personOf(db, request)
+    const again = () => personOf(db, request, 'read')
+    const principal = await again()
     const lastEventId = lastEventIdOf(request)
     const leave = seats.take(principal.userId)
     // Whoever went while this was looked up says so no more: a seat kept for them would be taken for good.
     if (response.destroyed) return leave()
     response.once('close', leave)
-    await streamEvents(stream, principal, lastEventId, response)
+    await streamEvents(stream, { principal, again }, lastEventId, response)
   })
   api.use(async request => {
-    await personOf(db, request) // what there is, a stranger does not learn
+    await personOf(db, request, 'anything') // what there is, a stranger does not learn
     throw new SmsError('not_found')
   })
   return Router().use('/api/sms', api.use(answerRefusals(log)))
@@ -74,7 +75,7 @@ export function apiRouter({ db, publicUrl, log, changes, push }: ApiDoors): Rout
 
 function serve(db: Database, route: Route): RequestHandler {
   return async (request, response) => {
-    const principal = await personOf(db, request)
+    const principal = await personOf(db, request, purposeOf(route))
     const body = route.method === 'post' ? await jsonBodyOf(request, response) : undefined
     const answer = await asPrincipal(db, principal, tx => route.run(tx, principal, request, body))
     response.status(route.status).json(answer)

@@ -23,6 +23,7 @@ const names = [
   'HoldersDialog',
   'Inbox',
   'LinkNumbers',
+  'MakeToken',
   'NumberList',
   'NumberPage',
   'Phone',

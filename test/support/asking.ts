@@ -23,12 +23,17 @@ const recordOf: Record<string, keyof Side> = {
   sms_deliveries: 'deliveryId',
   sms_opt_outs: 'optOutId',
   sms_audit: 'auditId',
+  sms_api_tokens: 'tokenId',
   sms_users: 'userId',
   sms_tenants: 'tenantId',
   sms_tenant_settings: 'tenantId',
   sms_settings: 'tenantId',
 }
-const parameterOf: Record<string, keyof Side> = { conversationId: 'conversationId', mediaId: 'mediaId' }
+const parameterOf: Record<string, keyof Side> = {
+  conversationId: 'conversationId',
+  mediaId: 'mediaId',
+  tokenId: 'tokenId',
+}
 
 /** Whatever a query of the API, or a form of the panel, may name. */
 const fields: Record<string, keyof Side> = {

@@ -24,6 +24,8 @@ const things = [
   'assignmentId',
   'optOutId',
   'auditId',
+  'tokenId',
+  'tokenName',
   'eventId',
   'note',
 ] as const
@@ -41,7 +43,13 @@ export async function sideOf(
 ): Promise<Side> {
   const { numberId, number } = await w.linkedNumber(tenant, { holders: [holder] })
   const mark = randomBytes(4).toString('hex')
-  const words = { label: `label ${mark}`, text: `wordsof${mark}`, note: `noteof${mark}`, userName: `Nameof ${mark}` }
+  const words = {
+    label: `label ${mark}`,
+    text: `wordsof${mark}`,
+    note: `noteof${mark}`,
+    userName: `Nameof ${mark}`,
+    tokenName: `tokenof${mark}`,
+  }
   const peer = `+1303777${String(1_000 + customers++)}`
   await w.host([
     `update ${w.hostKind.mapping.users.table} set name = $1 where id = $2`,
@@ -87,6 +95,11 @@ export async function sideOf(
     optOutId: await idOf(
       `insert into sms.opt_outs (tenant_id, peer, keyword, at) values ($1, $2, 'STOP', now()) returning id`,
       [tenant.tenantId, `+1303778${String(1_000 + customers)}`],
+    ),
+    tokenId: await idOf(
+      `insert into sms.api_tokens (tenant_id, user_id, name, scopes, hash, expires_at)
+       values ($1, $2, $3, '{read}', sha256(convert_to($3, 'UTF8')), now() + interval '1 day') returning id`,
+      [tenant.tenantId, holder.userId, words.tokenName],
     ),
     auditId: await idOf(`select id from sms.audit where ids ->> 'number' = $1 limit 1`),
     eventId: await idOf('select id from sms.events where number_id = $1 limit 1'),

@@ -13,7 +13,10 @@ export interface PushDoors {
   trustedOrigin?: string
 }
 
-/** How a browser is told of texts while no page is open: by which key, and the three things to be said of one. */
+/**
+ * How a browser is told of texts while no page is open: by which key, and the three things to be said of one. By session
+ * alone: a subscription would outlive the token that made it.
+ */
 export function pushRoutes(push: PushDoors | undefined): Route[] {
   const key = route({
     method: 'get',
@@ -30,6 +33,7 @@ export function pushRoutes(push: PushDoors | undefined): Route[] {
     method: 'post',
     path: '/push/subscriptions',
     summary: 'Has you told of texts on one browser: its PushSubscription',
+    by: 'session',
     status: 201,
     input: PushAddress,
     answer: z.object({ kept: z.literal(true) }),
@@ -40,6 +44,7 @@ export function pushRoutes(push: PushDoors | undefined): Route[] {
     method: 'post',
     path: '/push/check',
     summary: 'Whether one browser tells you of texts, or somebody else, or nobody',
+    by: 'session',
     status: 200,
     input: PushEndpoint,
     answer: z.object({ mine: z.boolean() }),
@@ -50,6 +55,7 @@ export function pushRoutes(push: PushDoors | undefined): Route[] {
     method: 'post',
     path: '/push/end',
     summary: 'Has one browser tell you of texts no more',
+    by: 'session',
     status: 200,
     input: PushEndpoint,
     answer: z.object({ ended: z.boolean() }),

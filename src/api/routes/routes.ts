@@ -8,6 +8,7 @@ import { markReadRoute } from './mark-read.js'
 import { meRoute } from './me.js'
 import { needNoAnswerRoute } from './need-no-answer.js'
 import { sendMessageRoute } from './send-message.js'
+import { listTokensRoute, makeTokenRoute, revokeTokenRoute } from './tokens.js'
 import { unreadRoute } from './unread.js'
 import { setWorkingHoursRoute, workingHoursRoute } from './working-hours.js'
 
@@ -26,4 +27,7 @@ export const routes: readonly Route[] = [
   setAvailabilityRoute,
   workingHoursRoute,
   setWorkingHoursRoute,
+  listTokensRoute,
+  makeTokenRoute,
+  revokeTokenRoute,
 ]

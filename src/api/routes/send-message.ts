@@ -7,6 +7,7 @@ export const sendMessageRoute = route({
   method: 'post',
   path: '/messages',
   summary: 'Queues a text to be sent once; the same Idempotency-Key with the same body gives the same text, for a day',
+  by: 'send',
   status: 201,
   input: SendInput,
   headers: { idempotencyKey: 'Idempotency-Key' },

@@ -8,6 +8,7 @@ import { detailWords } from './en-detail.js'
 import { inventoryWords, linkWords } from './en-link.js'
 import { controlNames } from './en-names.js'
 import { auditWords } from './en-audit.js'
+import { apiTokenWords } from './en-api-tokens.js'
 import { optOutWords } from './en-opt-outs.js'
 import { refusalWords } from './en-refusals.js'
 import { registerWords } from './en-register.js'
@@ -101,6 +102,11 @@ export const components = {
       intro: 'The text goes to whoever holds the number now, by today’s routing. It keeps the time at which it came.',
       send: 'Deliver',
       done: 'The text is delivered.',
+    },
+    revokeToken: {
+      intro: 'From then on no program is let in by this token. It cannot be taken back.',
+      send: 'Revoke',
+      done: 'The token is revoked.',
     },
     testCredentials: {
       intro: 'QuestBlue is asked whether it accepts the stored credentials. Nothing is sent or changed there.',
@@ -271,6 +277,7 @@ export const components = {
   smsInbox: inboxWords,
   smsInboxKeys: inboxKeyWords,
   ...optOutWords,
+  ...apiTokenWords,
   ...numberWords,
   ...startWords,
   ...tierWords,

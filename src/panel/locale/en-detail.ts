@@ -36,6 +36,9 @@ export const detailWords = {
     hours: 'Working hours',
     purpose: 'Purpose',
     run: 'Test id',
+    token: 'API token id',
+    scopes: 'Scopes',
+    days: 'Days',
     field: {
       questblueUsername: 'API username',
       questbluePassword: 'API password',

@@ -1,3 +1,4 @@
+import { apiTokenFields } from './en-api-tokens.js'
 import { usageSettingFields } from './en-usage.js'
 import { numberListFields, numberListValues } from './en-number-list.js'
 import { serviceValues } from './en-tiers.js'
@@ -246,6 +247,7 @@ export const resources = {
           routing: 'Changed the routing',
           holder_left: 'A holder is gone',
         },
+        api_token: { made: 'Made an API token', revoked: 'Revoked an API token' },
         assignments: { export: 'Exported assignments', print: 'Printed the register' },
         messages: { export: 'Exported messages' },
         webhook: {
@@ -302,6 +304,7 @@ export const resources = {
       },
     },
   },
+  sms_api_tokens: apiTokenFields,
   sms_users: {
     actions: { list: 'Users', show: 'Details' },
     properties: {

@@ -16,6 +16,7 @@ export const en = {
     sms_deliveries: 'Deliveries',
     sms_opt_outs: 'Opt-outs',
     sms_audit: 'Audit',
+    sms_api_tokens: 'API tokens',
     sms_users: 'Users',
     sms_tenants: 'Tenants',
     sms_settings: 'QuestBlue',
@@ -57,6 +58,8 @@ export const en = {
     setNote: 'Private note',
     releaseWaiting: 'Deliver what waits',
     verify: 'Verify',
+    makeToken: 'Make a token',
+    revokeToken: 'Revoke',
   },
   // AdminJS's own sentence names an action and a resource, and is given neither.
   messages: { forbiddenError: 'You may not do this.' },

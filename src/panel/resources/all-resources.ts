@@ -1,5 +1,6 @@
 import type { ResourceWithOptions } from 'adminjs'
 import type { Doors } from '../doors.js'
+import { apiTokensResource } from './api-tokens.js'
 import { assignmentsResource } from './assignments.js'
 import { auditResource } from './audit.js'
 import { deliveriesResource } from './deliveries.js'
@@ -21,6 +22,7 @@ export const allResources = (doors: Doors): ResourceWithOptions[] =>
     deliveriesResource,
     optOutsResource,
     auditResource,
+    apiTokensResource,
     usersResource,
     tenantsResource,
     settingsResource,
