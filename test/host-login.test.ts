@@ -77,6 +77,95 @@ test('a session is kept under the hash of its id, and one from before goes on', 
   expect((await rowsOf()).join()).not.toContain(id)
 })
 
+/** Signed in on a browser of its own. */
+async function signedIn() {
+  const agent = supertest.agent(host.app)
+  const login = await agent.post('/admin/login').type('form').send(right)
+  return { agent, cookie: String(login.get('Set-Cookie')?.[0]).split(';')[0] ?? '' }
+}
+const stands = async (cookie: string) =>
+  (await supertest(host.app).get('/admin/api/x').set('Cookie', cookie)).status === 200
+/** Lets time pass for every session: what it remembers of its login, or of its last use. */
+const agoIn = (field: 'signedInAt' | 'usedAt', minutes: number) =>
+  host.pool.query(
+    `update public.session set sess = jsonb_set(sess::jsonb, array[$1], to_jsonb((sess ->> $1)::numeric - $2::numeric * 60000))::json
+     where sess ->> $1 is not null`,
+    [field, minutes],
+  )
+
+test('a session ends after twelve hours, however much it is used', async () => {
+  const { cookie } = await signedIn()
+  await agoIn('signedInAt', 11 * 60)
+  expect(await stands(cookie)).toBe(true)
+  await agoIn('signedInAt', 61)
+  expect(await stands(cookie)).toBe(false)
+})
+
+test('a session ends where nobody has used it for two hours; what a page asks by itself is no use of it', async () => {
+  const { cookie } = await signedIn()
+  const byItself = (path: string) => supertest(host.app).get(path).set('Cookie', cookie)
+  await agoIn('usedAt', 90)
+  expect(await stands(cookie)).toBe(true)
+  await agoIn('usedAt', 90)
+  expect(await stands(cookie)).toBe(true)
+  await agoIn('usedAt', 90)
+  await byItself('/api/sms/events')
+  await byItself('/api/sms/unread')
+  await agoIn('usedAt', 31)
+  expect(await stands(cookie)).toBe(false)
+})
+
+test('whose role changes goes on under a new id; the old one serves what is under way, and then nobody', async () => {
+  const { agent, cookie } = await signedIn()
+  await host.pool.query("update public.users set name = 'Root the First'")
+  expect((await agent.get('/admin/api/x')).get('Set-Cookie')).toBeUndefined()
+  const tenant = "insert into public.tenants (name, tier) values ('Acme', 'professional') returning id"
+  const { rows } = await host.pool.query<{ id: string }>(tenant)
+  await host.pool.query("update public.users set role = 'tenant_admin', tenant_id = $1", [rows[0]?.id])
+  const answer = await agent.get('/admin/api/x').expect(200)
+  const [renewed = ''] = String(answer.get('Set-Cookie')?.[0]).split(';')
+  expect(renewed).toMatch(/^sid=/)
+  expect(renewed).not.toBe(cookie)
+  expect((await agent.get('/admin/api/x').expect(200)).get('Set-Cookie')).toBeUndefined()
+  const underWay = await supertest(host.app).get('/admin/api/x').set('Cookie', cookie)
+  expect([underWay.status, underWay.get('Set-Cookie')]).toEqual([200, undefined])
+  await host.pool.query(
+    `update public.session set sess = jsonb_set(sess::jsonb, '{replacedAt}', to_jsonb((sess ->> 'replacedAt')::numeric - 31000))::json
+     where sess ->> 'replacedAt' is not null`,
+  )
+  expect([await stands(cookie), await stands(renewed)]).toEqual([false, true])
+  await host.pool.query("update public.users set name = 'Root', role = 'superadmin', tenant_id = null")
+})
+
+test('logging out everywhere ends every session of that person, by a form of the panel alone', async () => {
+  const [here, there] = [await signedIn(), await signedIn()]
+  const everywhere = '/admin/logout/everywhere'
+  const foreign = await here.agent.post(everywhere).set('Sec-Fetch-Site', 'cross-site')
+  expect(foreign.status).toBe(403)
+  expect((await here.agent.get(everywhere)).status).toBe(200) // no such page: what stands behind it answers
+  expect([await stands(here.cookie), await stands(there.cookie)]).toEqual([true, true])
+  const left = await here.agent.post(everywhere).set('Sec-Fetch-Site', 'same-origin')
+  expect([left.status, left.headers.location]).toEqual([303, '/admin/login'])
+  expect([await stands(here.cookie), await stands(there.cookie)]).toEqual([false, false])
+  expect(await stands((await signedIn()).cookie)).toBe(true)
+  expect((await supertest(host.app).post(everywhere)).status).toBe(303)
+})
+
+test('a link or a picture on another site logs nobody out', async () => {
+  const { agent, cookie } = await signedIn()
+  for (const [header, value] of [
+    ['Sec-Fetch-Site', 'cross-site'],
+    ['Sec-Fetch-Site', 'same-site'],
+    ['Referer', 'https://evil.example/page'],
+  ] as const) {
+    const { headers } = await agent.get('/admin/logout').set(header, value)
+    expect(headers.location).toBe('/admin')
+  }
+  expect(await stands(cookie)).toBe(true)
+  expect((await agent.get('/admin/logout').set('Sec-Fetch-Site', 'none')).headers.location).toBe('/admin/login')
+  expect(await stands(cookie)).toBe(false)
+})
+
 test('a wrong password and an unknown address are answered alike', async () => {
   const ask = (email: string) => supertest(host.app).post('/admin/login').type('form').send({ email, password: 'no' })
   const [known, unknown] = [await ask('root@example.com'), await ask('none@example.com')]
@@ -137,5 +226,7 @@ test('under a public address by https the cookie travels by https only', async (
     .type('form')
     .send(right)
   expect(login.get('Set-Cookie')?.[0]).toMatch(/^__Host-sid=.*; Path=\/;.*HttpOnly; Secure; SameSite=Lax/)
+  expect(login.get('Set-Cookie')?.[0]).not.toMatch(/domain/i)
+  expect(login.headers['strict-transport-security']).toBe('max-age=31536000')
   await secure.close()
 })

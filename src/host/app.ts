@@ -4,9 +4,11 @@ import type { Logger } from 'pino'
 import type { SmsNumbers } from '../index.js'
 import { framePath } from './frame/frame.js'
 import { frameStyle } from './frame/frame-style.js'
+import { holdSession } from './login/held-session.js'
 import { requireLogin } from './login/require-login.js'
 import { loginRouter } from './login/router.js'
 import { hostPassport } from './login/strategy.js'
+import { securityHeaders } from './security-headers.js'
 
 /** What the host's app is made of. */
 export interface AppParts {
@@ -23,21 +25,14 @@ export interface AppParts {
 export function hostApp({ sms, session, knex, health, admin, publicUrl, log }: AppParts): Express {
   const app = express()
   app.disable('x-powered-by').set('trust proxy', ['loopback', 'linklocal', 'uniquelocal'])
-  app.use((_request, response, next) => {
-    response.set({
-      'X-Content-Type-Options': 'nosniff',
-      'Referrer-Policy': 'same-origin',
-      'X-Frame-Options': 'SAMEORIGIN',
-    })
-    next()
-  })
+  app.use(securityHeaders(publicUrl))
   app.use(health, sms.webhook)
   if (publicUrl.startsWith('https:')) app.use(cameByHttps)
   const passport = hostPassport(knex)
-  app.use(session, passport.session())
+  app.use(session, passport.session(), holdSession)
   app.get('/', (_request, response) => response.redirect(302, '/admin'))
   app.get(framePath, (_request, response) => void response.type('css').send(frameStyle))
-  app.use(loginRouter({ passport, publicUrl }), sms.api)
+  app.use(loginRouter({ passport, publicUrl, knex }), sms.api)
   app.use('/admin', requireLogin, sms.panel, admin)
   app.use(
     (_request, response) =>

@@ -20,7 +20,9 @@ const drainMs = 10_000
 /** @throws HostError `port_taken`, `environment` (an address that is not this machine's) */
 export async function openServer({ port, host }: { port: number; host: string }): Promise<HostServer> {
   let answer: Answer = (_request, response) =>
-    response.writeHead(503, { 'Content-Type': 'application/json', 'Retry-After': '1' }).end('{"status":"starting"}')
+    response
+      .writeHead(503, { 'Content-Type': 'application/json', 'X-Content-Type-Options': 'nosniff', 'Retry-After': '1' })
+      .end('{"status":"starting"}')
   const open = new Set<ServerResponse>()
   const server = createServer((request, response) => {
     open.add(response)

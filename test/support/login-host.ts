@@ -1,11 +1,13 @@
 import express, { type Express } from 'express'
 import pg from 'pg'
 import { hashPassword } from '../../src/host/login/password.js'
+import { holdSession } from '../../src/host/login/held-session.js'
 import { requireLogin } from '../../src/host/login/require-login.js'
 import { loginRouter } from '../../src/host/login/router.js'
 import { hostSession } from '../../src/host/login/session.js'
 import { hostPassport } from '../../src/host/login/strategy.js'
 import { migrateHost, openKnex } from '../../src/host/migrate-host.js'
+import { securityHeaders } from '../../src/host/security-headers.js'
 import { freshDatabase } from './cluster.js'
 
 /** The host's login in front of a panel that only says who came in. */
@@ -35,7 +37,8 @@ export async function loginHost({ publicUrl = 'http://127.0.0.1' } = {}): Promis
   const passport = hostPassport(knex)
   const app = express()
   app.set('trust proxy', true)
-  app.use(session.handler, passport.session(), loginRouter({ passport, publicUrl }))
+  app.use(securityHeaders(publicUrl))
+  app.use(session.handler, passport.session(), holdSession, loginRouter({ passport, publicUrl, knex }))
   app.use('/admin', requireLogin, (request, response) => void response.json(Reflect.get(request.session, 'adminUser')))
   return {
     app,

@@ -3,7 +3,7 @@ import { useCurrentAdmin, useTranslation, ViewHelpers } from 'adminjs'
 import React from 'react'
 import { otherAppearance } from './appearance.js'
 
-/** The small host's bar: the menu on narrow screens, who is signed in, light or dark, and the way out; all of it buttons and links. */
+/** The small host's bar: the menu on narrow screens, who is signed in, light or dark, and the ways out; all of it buttons and links. */
 export default function TopBar({ toggleSidebar }: { toggleSidebar: () => void }) {
   const { tc } = useTranslation()
   const [session] = useCurrentAdmin()
@@ -27,6 +27,11 @@ export default function TopBar({ toggleSidebar }: { toggleSidebar: () => void })
       <Button variant="text" color="text" aria-label={tc(`hostFrame.${other}`)} onClick={change}>
         <Icon icon={other === 'dark' ? 'Moon' : 'Sun'} />
       </Button>
+      <form method="post" action={`${new ViewHelpers().logoutUrl()}/everywhere`}>
+        <button type="submit" className="host-bar__out">
+          {tc('hostFrame.logOutEverywhere')}
+        </button>
+      </form>
       <a className="host-bar__out" href={new ViewHelpers().logoutUrl()}>
         {tc('hostFrame.logOut')}
       </a>

@@ -7,6 +7,7 @@ export const frameStyle = `
 .host-bar__out { color: #2534c0; text-decoration: underline; white-space: nowrap; font-size: 14px; padding: 8px 0; }
 .host-bar a:focus-visible, .host-bar button:focus-visible { outline: 2px solid #3040d6; outline-offset: 2px; }
 [data-css="sidebar"] a:focus-visible { outline: 2px solid #3040d6; outline-offset: -2px; }
+button.host-bar__out { border: 0; background: none; font-family: inherit; cursor: pointer; }
 html[data-sms-scheme="dark"] body { background: #131318; }
 html[data-sms-scheme="dark"] .host-bar { background: #1d1d26; color: #f2f2f7; border-color: #3a3a48; }
 html[data-sms-scheme="dark"] .host-bar__out { color: #aab6ff; }
@@ -15,5 +16,5 @@ html[data-sms-scheme="dark"] [data-css="sidebar"] a:focus-visible { outline-colo
 html[data-sms-scheme="dark"] .adminjs_DatePicker .react-datepicker, html[data-sms-scheme="dark"] .adminjs_DatePicker .react-datepicker__header { background: #1d1d26; color: #f2f2f7; border-color: #3a3a48; }
 html[data-sms-scheme="dark"] .adminjs_DatePicker .react-datepicker__day, html[data-sms-scheme="dark"] .adminjs_DatePicker .react-datepicker__day-name,
 html[data-sms-scheme="dark"] .adminjs_DatePicker .react-datepicker__current-month { color: #f2f2f7; }
-@media (max-width: 767px) { .host-bar { padding: 0 12px; gap: 8px; } .host-bar__who span { display: none; } }
+@media (max-width: 767px) { .host-bar { flex-wrap: wrap; padding: 0 12px; gap: 8px; } .host-bar__who span { display: none; } }
 `

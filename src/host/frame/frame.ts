@@ -27,7 +27,13 @@ export function appearanceOf({ headers }: Pick<Request, 'headers'>): Appearance 
   return /(?:^|;\s*)appearance=dark(?:;|$)/.test(headers.cookie ?? '') ? 'dark' : 'light'
 }
 
-const words = { menu: 'Menu', dark: 'Dark colors', light: 'Light colors', logOut: 'Log out' }
+const words = {
+  menu: 'Menu',
+  dark: 'Dark colors',
+  light: 'Light colors',
+  logOut: 'Log out',
+  logOutEverywhere: 'Log out everywhere',
+}
 
 function componentFile(name: string): string {
   const file = fileURLToPath(new URL(`./${name}.js`, import.meta.url))

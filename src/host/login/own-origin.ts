@@ -1,22 +1,25 @@
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler } from 'express'
 
 /**
- * Refuses a change that another site's page has sent: judged by `Sec-Fetch-Site` and `Origin`, which a page cannot
- * choose. A client that sends neither is no browser and carries no cookie by itself.
+ * Refuses a change that another site's page has sent. A client that says nothing of where it comes from is no browser and
+ * carries no cookie by itself.
  */
 export function ownOrigin(publicUrl: string): RequestHandler {
   return (request, response, next) => {
-    if (request.method === 'GET' || request.method === 'HEAD') return next()
-    const origin = request.get('origin')
-    const foreign =
-      request.get('sec-fetch-site') === 'cross-site' ||
-      (origin !== undefined && origin !== new URL(publicUrl).origin && hostOf(origin) !== request.get('host'))
-    if (!foreign) return next()
+    if (!isFromElsewhere(request, publicUrl)) return next()
     const message = 'This request came from another site and was refused. Reload the page and try again.'
     response.status(403).json({ error: { code: 'foreign_origin', message } })
   }
 }
 
-function hostOf(origin: string): string | undefined {
-  return URL.canParse(origin) ? new URL(origin).host : undefined
+/** Judged by `Sec-Fetch-Site`, `Origin` and `Referer`, which a page cannot choose. What an address bar asks for is the reader's own. */
+export function isFromElsewhere(request: Request, publicUrl: string): boolean {
+  const site = request.get('sec-fetch-site')
+  if (site === 'cross-site' || site === 'same-site') return true
+  const origin = request.get('origin') ?? request.get('referer')
+  return origin !== undefined && ![new URL(publicUrl).host, request.get('host')].includes(hostOf(origin))
+}
+
+function hostOf(origin: string): string {
+  return URL.canParse(origin) ? new URL(origin).host : 'none'
 }

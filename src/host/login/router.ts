@@ -1,14 +1,18 @@
 import { type Request, type RequestHandler, type Response, Router, urlencoded, json } from 'express'
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit'
 import { z } from 'zod'
-import { ownOrigin } from './own-origin.js'
+import type { Knex } from 'knex'
+import { beginHolding, endSession } from './held-session.js'
+import { isFromElsewhere, ownOrigin } from './own-origin.js'
 import { sendLoginPage } from './page.js'
+import { logOutEverywhere, Person } from './person.js'
 import type { hostPassport } from './strategy.js'
 
 /** What the login needs. */
 export interface LoginDoors {
   passport: ReturnType<typeof hostPassport>
   publicUrl: string
+  knex: Knex
 }
 
 const Form = z
@@ -17,8 +21,11 @@ const Form = z
 const wrong = 'That email and password do not match.'
 const tooMany = 'Too many attempts. Wait five minutes and try again.'
 
-/** `GET` and `POST /admin/login`, `GET /admin/logout`. The session is made anew at each login, by Passport. */
-export function loginRouter({ passport, publicUrl }: LoginDoors): Router {
+/**
+ * `GET` and `POST /admin/login`, `GET /admin/logout`, `POST /admin/logout/everywhere`. The session is made anew at each
+ * login, by Passport.
+ */
+export function loginRouter({ passport, publicUrl, knex }: LoginDoors): Router {
   const router = Router()
   router.get('/admin/login', (request, response) => {
     if (request.isAuthenticated()) return response.redirect(302, '/admin')
@@ -36,7 +43,10 @@ export function loginRouter({ passport, publicUrl }: LoginDoors): Router {
         if (!person) return refuse(request, response, 401, wrong)
         request.logIn(person, failure => {
           if (failure) return next(failure)
-          if (wantsJson(request)) return response.json({ user: person })
+          const known = Person.parse(person)
+          beginHolding(request.session, known)
+          const { id, email, name } = known
+          if (wantsJson(request)) return response.json({ user: { id, email, name } })
           response.redirect(302, ownPath(Form.parse(request.body).next) || '/admin')
         })
       }
@@ -44,10 +54,13 @@ export function loginRouter({ passport, publicUrl }: LoginDoors): Router {
     },
   )
   router.get('/admin/logout', (request, response, next) => {
-    request.logout(failure => {
-      if (failure) return next(failure)
-      request.session.destroy(() => response.redirect(302, '/admin/login'))
-    })
+    // A link on another site logs nobody out; it leads into the panel.
+    if (isFromElsewhere(request, publicUrl)) return response.redirect(302, '/admin')
+    endSession(request, failure => (failure ? next(failure) : response.redirect(302, '/admin/login')))
+  })
+  router.post('/admin/logout/everywhere', ownOrigin(publicUrl), async (request, response, next) => {
+    if (request.isAuthenticated()) await logOutEverywhere(knex, Person.parse(request.user).id)
+    endSession(request, failure => (failure ? next(failure) : response.redirect(303, '/admin/login')))
   })
   return router
 }

@@ -12,7 +12,7 @@ export interface SessionDoors {
   https: boolean
 }
 
-const lifeMs = 12 * 60 * 60 * 1000
+const lifeMs = 12 * 60 * 60 * 1000 // of the cookie; how long the session counts, `holdSession` says
 
 /** Sessions in Postgres, their cookie out of reach of scripts and of other sites. */
 export function hostSession({ pool, secrets, https }: SessionDoors): { handler: RequestHandler; close(): void } {
