@@ -62,6 +62,53 @@ async function panelOf(run: Run): Promise<string> {
   throw new Error(`it did not start: ${run.output()}`)
 }
 
+/** What every answer tells browsers, whatever it is of. */
+const everywhere = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'x-frame-options': 'SAMEORIGIN',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
+}
+async function headersOnEveryAnswer(url: string, cookie: string): Promise<void> {
+  const [, bundle] =
+    /src="([^"]*components\.bundle\.js)"/.exec(
+      await (await fetch(`${url}/admin`, { headers: { cookie, accept: 'text/html' } })).text(),
+    ) ?? []
+  const asked: [path: string, status: number, method?: string][] = [
+    ['/', 302],
+    ['/healthz', 200],
+    ['/readyz', 200],
+    ['/metrics', 200],
+    ['/nowhere', 404],
+    ['/%', 404],
+    ['/admin', 200],
+    ['/admin/login', 302],
+    ['/admin/nowhere', 404],
+    ['/admin-frame.css', 200],
+    ['/admin/frontend/assets/sms-panel.css', 200],
+    [bundle ?? 'no bundle', 200],
+    ['/admin/api/resources/sms_numbers/actions/list', 200],
+    ['/api/sms/openapi.json', 200],
+    ['/api/sms/me', 200],
+    ['/api/sms/nowhere', 404],
+    ['/api/sms/media/link/nothing', 404],
+    ['/api/sms/webhook/nothing', 401, 'POST'],
+  ]
+  const told = await Promise.all(
+    asked.map(async ([path, , method = 'GET']) => {
+      const { status, headers } = await fetch(url + path, { method, headers: { cookie }, redirect: 'manual' })
+      return [path, status, Object.fromEntries([...headers].filter(([name]) => name in everywhere))]
+    }),
+  )
+  expect(told).toEqual(asked.map(([path, status]) => [path, status, everywhere]))
+  const stranger = await fetch(`${url}/admin/api/x`)
+  expect([stranger.status, Object.fromEntries(stranger.headers)]).toEqual([401, expect.objectContaining(everywhere)])
+  const page = await fetch(`${url}/admin`, { headers: { cookie, accept: 'text/html' } })
+  expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'self'")
+}
+
 test('a start reaches readiness, kill -9 loses nothing, and Ctrl-C leaves no process', async () => {
   const first = start()
   await panelOf(first)
@@ -81,6 +128,8 @@ test('a start reaches readiness, kill -9 loses nothing, and Ctrl-C leaves no pro
   const cookie = login.headers.get('set-cookie')?.split(';')[0] ?? ''
   const list = await fetch(`${url}/admin/api/resources/sms_numbers/actions/list?perPage=50`, { headers: { cookie } })
   expect((await list.json()).meta.total).toBe(12)
+
+  await headersOnEveryAnswer(url, cookie)
 
   const rotated = await rotateKeys()
   expect(rotated.code).toBe(0)
