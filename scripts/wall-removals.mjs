@@ -139,8 +139,8 @@ export const removals = [
   source(
     'a sealed value opens in any row',
     'src/settings/keyring.ts',
-    '`${version}|${keyId}|${bound}`',
-    '`${version}|${keyId}`',
+    'function boundTo(keyId: string, bound: string): Buffer {\n',
+    "function boundTo(keyId: string, bound: string): Buffer {\n  bound = ''\n",
     'keys-rotate questblue-secrets',
   ),
   source(

@@ -21,7 +21,7 @@ const Asked = z.object({ isPast: z.boolean().nullable() })
 const Settled = z.object({ at: z.string(), readAt: z.date().nullable() })
 const settled = `
   select to_char(coalesce($1::timestamptz, clock_timestamp()) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
-    coalesce($2::timestamptz, (select r.read_at from sms.people_reads r)) as "readAt"`
+    coalesce($2::timestamptz, sms.people_read_at()) as "readAt"`
 
 /**
  * Settles of when is asked; what has not come yet is asked of now. For now the host's people are read afresh, those of

@@ -10,7 +10,7 @@ export interface SqlFunction {
 
 const Row = z.object({ name: z.string(), names: z.array(z.string()), types: z.array(z.string()) })
 
-/** Every function of the schema that this role may execute; what an extension brought, what only triggers call and what makes ids by chance is left out. */
+/** Every function of the schema that this role may execute; what an extension brought, what only triggers call and what makes ids by chance or gives the moment of its call is left out. */
 export async function functionsOf(superuser: pg.Pool, role: string): Promise<SqlFunction[]> {
   const { rows } = await superuser.query(
     `select p.proname as name,
@@ -19,7 +19,7 @@ export async function functionsOf(superuser: pg.Pool, role: string): Promise<Sql
        coalesce((select array_agg(format_type(t.type, null) order by t.at)
          from unnest(p.proargtypes::oid[]) with ordinality t (type, at)), '{}') as types
      from pg_proc p
-     where p.pronamespace = 'sms'::regnamespace and p.proname <> 'uuid_v7' and p.prorettype <> 'trigger'::regtype and p.prokind = 'f'
+     where p.pronamespace = 'sms'::regnamespace and p.proname <> all ('{uuid_v7,observe_readers}') and p.prorettype <> 'trigger'::regtype and p.prokind = 'f'
        and has_function_privilege($1, p.oid, 'execute')
        and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
      order by 1`,
