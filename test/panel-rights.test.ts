@@ -1,7 +1,11 @@
+import { readFile, writeFile } from 'node:fs/promises'
 import { mayAct, rights } from '../src/access/rights.js'
 import type { Principal, Role } from '../src/access/principal.js'
 import { ingestTexts } from './support/inbound-text.js'
+import { openApi } from '../src/api/openapi.js'
+import { routes } from '../src/api/routes/routes.js'
 import { type TestPanel, testPanel } from './support/panel.js'
+import { rightsPage } from './support/rights-page.js'
 import { type World, world } from './support/world.js'
 
 let w: World
@@ -77,6 +81,23 @@ function addressOf(resource: string, action: string, recordId: string): ['get' |
     `${base}/records/${recordId}/${action}`,
   ]
 }
+
+test('the page that tells who may do what is what the table, the panel and the API say', async () => {
+  const page = rightsPage(panel.admin, openApi(routes, 'https://panel.example.com').paths)
+  if (process.env.UPDATE_DOCS) await writeFile('docs/rights.md', page)
+  expect(await readFile('docs/rights.md', 'utf8')).toBe(page)
+})
+
+test('what the running panel has is in the table: no resource and no action is left out', () => {
+  const table: Record<string, { actions: object }> = rights
+  const stock = ['search', 'new', 'edit', 'delete', 'bulkDelete'] // off where the table has no row of them
+  const left = panel.admin.resources.flatMap(resource =>
+    Object.values(resource.decorate().actions)
+      .filter(({ name }) => !stock.includes(name) && !(name in (table[resource.id()]?.actions ?? {})))
+      .map(({ name }) => `${resource.id()}.${name}`),
+  )
+  expect(left).toEqual([])
+})
 
 const rows = Object.entries(rights).flatMap(([resource, { actions }]) =>
   Object.keys(actions).map(action => [resource, action] as const),
