@@ -85,7 +85,8 @@ function addressOf(resource: string, action: string, recordId: string): ['get' |
 test('the page that tells who may do what is what the table, the panel and the API say', async () => {
   const page = rightsPage(panel.admin, openApi(routes, 'https://panel.example.com').paths)
   if (process.env.UPDATE_DOCS) await writeFile('docs/rights.md', page)
-  expect(await readFile('docs/rights.md', 'utf8')).toBe(page)
+  const even = (text: string) => text.replace(/ +/g, ' ').replace(/-{3,}/g, '---') // the formatter widens the tables
+  expect(even(await readFile('docs/rights.md', 'utf8'))).toBe(even(page))
 })
 
 test('what the running panel has is in the table: no resource and no action is left out', () => {

@@ -24,6 +24,8 @@ export const browserOptions = (executablePath: string | undefined): LaunchOption
   chromiumSandbox: false, // root and containers have none
   args: [
     '--disable-dev-shm-usage',
+    '--disable-gpu',
+    '--disable-gpu-rasterization',
     '--disable-background-networking',
     `--disable-features=${[...unseen, ...unsteady].join()}`,
     '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',

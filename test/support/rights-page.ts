@@ -20,7 +20,7 @@ export function rightsPage(admin: AdminJS, paths: Paths): string {
   return [
     '# Who may do what',
     '',
-    'Made of the table of rights (`src/access/rights.ts`), of the fields that the panel has and of what the API offers. A test compares it with both: `UPDATE_DOCS=1 NODE_OPTIONS=--experimental-vm-modules npx jest test/panel-rights` writes it anew, for somebody to read. Which rows a role sees is the business of the policies of the database: a superadmin all, a tenant admin those of the own tenant, a user those of the numbers held.',
+    'Made of the table of rights (`src/access/rights.ts`), of the fields that the panel has and of what the API offers. A test compares it with both: `UPDATE_DOCS=1 NODE_OPTIONS=--experimental-vm-modules npx jest test/panel-rights && npm run format` writes it anew, for somebody to read. Which rows a role sees is the business of the policies of the database: a superadmin all, a tenant admin those of the own tenant, a user those of the numbers held.',
     ...Object.keys(table).flatMap(resource => chapterOf(resource, admin)),
     '',
     '## The API',
