@@ -13,20 +13,11 @@ import { useWords } from './use-words.js'
 /** Page of the record action `accessReview`: who can read this number, or could at a moment, and why. */
 function AccessReview(props: ActionProps) {
   const words = useWords('smsAccessReview')
-  const { at, ask, review, busy, refused, failed, again } = useReview<Review>(props)
+  const asking = useReview<Review>(props)
+  const { review } = asking
   const tenure = review?.tenure
   return (
-    <ReviewFrame
-      subject={numberSubjectOf(props)}
-      intro={words('intro')}
-      at={at}
-      asked={review}
-      busy={busy}
-      refused={refused}
-      failed={failed}
-      onAsk={ask}
-      onAgain={again}
-    >
+    <ReviewFrame subject={numberSubjectOf(props)} intro={words('intro')} asking={asking}>
       {review && !tenure ? <p>{words('notLinked')}</p> : null}
       {review && tenure ? (
         <div className="sms-panels sms-review__panels">

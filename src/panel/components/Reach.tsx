@@ -12,19 +12,10 @@ import { useWords, type Words } from './use-words.js'
 /** Page of the record action `reach`: what this person can reach, or could at a moment, and why. */
 function Reach(props: ActionProps) {
   const words = useWords('smsReach')
-  const { at, ask, review, busy, refused, failed, again } = useReview<Review>(props)
+  const asking = useReview<Review>(props)
+  const { at, review } = asking
   return (
-    <ReviewFrame
-      subject={props.record?.title ?? ''}
-      intro={words('intro')}
-      at={at}
-      asked={review}
-      busy={busy}
-      refused={refused}
-      failed={failed}
-      onAsk={ask}
-      onAgain={again}
-    >
+    <ReviewFrame subject={props.record?.title ?? ''} intro={words('intro')} asking={asking}>
       {review ? (
         <div className="sms-panels sms-review__panels">
           <ByRole person={review.person} resourceId={props.resource.id} words={words} />

@@ -1,44 +1,42 @@
 import { Box, Button, H4, Input } from '@adminjs/design-system'
 import React, { type FormEvent, type ReactNode, useState } from 'react'
-import type { Answer } from './answer.js'
 import { Field } from './Field.js'
 import { localTimeOf, momentOf } from './local-time.js'
 import { Moment } from './Moment.js'
 import { Refusal } from './Refusal.js'
+import type { Asking } from './use-review.js'
 import { useSentences } from './use-sentences.js'
 import { useWords } from './use-words.js'
 import { utcOf } from './when.js'
+
+/** The answer's own moment, and how far the host was read for it. */
+interface AnsweredFor {
+  at: string
+  now: boolean
+  readAt: string | null
+}
 
 interface ReviewFrameProps {
   /** Of whom or what it is. */
   subject: string
   intro: string
-  /** The moment in the address; empty: now. */
-  at: string
-  /** The answer's own moment, and how far the host was read for it; null while there is none. */
-  asked: { at: string; now: boolean; readAt: string | null } | null
-  busy: boolean
-  refused: Answer['error'] | null
-  failed: boolean
-  /** Asks of another moment, in UTC; undefined: of now. */
-  onAsk: (at: string | undefined) => void
-  onAgain: () => void
+  asking: Asking<AnsweredFor>
   children: ReactNode
 }
 
 /** The frame of a page that answers for a moment: which moment, in the reader's zone and in UTC, and how exact it is. */
-export function ReviewFrame(props: ReviewFrameProps) {
-  const { subject, intro, at, asked, busy, refused, failed, onAsk, onAgain, children } = props
+export function ReviewFrame({ subject, intro, asking, children }: ReviewFrameProps) {
+  const { at, ask, review: asked, busy, refused, failed, again } = asking
   const words = useWords('smsReview')
   const { say, sayWrong } = useSentences()
   const [typed, setTyped] = useState(localTimeOf(at === '' ? null : at))
   const show = (event: FormEvent) => {
     event.preventDefault()
-    onAsk(momentOf(typed))
+    ask(momentOf(typed))
   }
   const now = () => {
     setTyped('')
-    onAsk(undefined)
+    ask(undefined)
   }
   const wrong = sayWrong(refused, 'at')
   return (
@@ -75,7 +73,7 @@ export function ReviewFrame(props: ReviewFrameProps) {
       {failed && !busy ? (
         <div>
           <Refusal sentence={words('failed')} />
-          <Button type="button" variant="outlined" onClick={onAgain}>
+          <Button type="button" variant="outlined" onClick={again}>
             {words('again')}
           </Button>
         </div>

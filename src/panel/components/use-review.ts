@@ -6,11 +6,25 @@ import { useAddress } from './use-address.js'
 
 const api = new ApiClient()
 
+/** How far asking is, and how to ask. */
+export interface Asking<Review> {
+  /** The moment in the address; empty: now. */
+  at: string
+  /** Asks of another moment, in UTC; undefined: of now. */
+  ask(at: string | undefined): void
+  /** Null while there is none. */
+  review: Review | null
+  busy: boolean
+  refused: NonNullable<Answer['error']> | null
+  failed: boolean
+  again(): void
+}
+
 /**
  * What a page that answers for a moment shows: of now as it was opened with, of another moment as the address has it.
  * `refused` says what of the moment is wrong, `failed` that no answer came.
  */
-export function useReview<Review>({ record, resource, action }: ActionProps) {
+export function useReview<Review>({ record, resource, action }: ActionProps): Asking<Review> {
   const [address, go] = useAddress()
   const at = address.get('at') ?? ''
   const [review, setReview] = useState<Review | null>(() => (at === '' ? reviewIn<Review>(record) : null))
