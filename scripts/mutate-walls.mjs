@@ -7,7 +7,7 @@ import { root } from './step.mjs'
 import { removals } from './wall-removals.mjs'
 
 /** What guards the walls, the quick ones first. */
-const schema = ['walls-schema', 'access-walls', 'attack-sql', 'messages-walls', 'history']
+const schema = ['walls-schema', 'access-walls', 'attack-sql', 'messages-walls', 'handover-history']
 const all = [
   ...schema,
   'access-rights-table',

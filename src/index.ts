@@ -1,3 +1,4 @@
+export { isFromElsewhere } from './access/foreign-origin.js'
 export type { AuditReport, CheckedChain } from './audit/verify-audit.js'
 export { loggedError } from './database/loggable.js'
 export { SmsError, type SmsErrorCode } from './errors.js'

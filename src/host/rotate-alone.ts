@@ -1,13 +1,11 @@
 import { resolve } from 'node:path'
 import { ComponentLoader } from 'adminjs'
 import { rotationSaid, SmsError, smsNumbers } from '../index.js'
-import { openDataFolder } from './data-folder.js'
-import { embeddedUrl } from './embedded-postgres.js'
+import { databaseBeside } from './database-beside.js'
 import type { Environment } from './environment.js'
 import { HostError } from './host-error.js'
 import { foundSecret } from './kept-secret.js'
 import { hostLogger } from './logger.js'
-import { openDatabase } from './open-database.js'
 import { pluginOptions } from './plugin-options.js'
 import type { Stopping } from './stopping.js'
 
@@ -24,7 +22,7 @@ export async function rotateAlone(
   const encryptionKey = environment.encryptionKey ?? (await foundSecret(path, 'encryption.key'))
   if (!encryptionKey)
     throw new HostError('environment', `SMS_ENCRYPTION_KEY is needed: there is no encryption.key in ${path}.`)
-  const databaseUrl = environment.databaseUrl ?? (await embeddedUrl(path)) ?? (await ownDatabase(environment, stopping))
+  const { databaseUrl } = await databaseBeside(environment, stopping)
   const logger = hostLogger(environment.logLevel)
   const nowhere = { publicUrl: 'http://127.0.0.1', questblueUrl: 'https://api.questblue.com' }
   const options = pluginOptions({
@@ -41,9 +39,4 @@ export async function rotateAlone(
     if (!(error instanceof SmsError)) throw error
     throw new HostError('environment', error.message, { cause: error })
   }
-}
-
-async function ownDatabase(environment: Environment, stopping: Stopping): Promise<string> {
-  const data = await stopping.opened('folder', openDataFolder(environment.dataDir), folder => folder.close())
-  return (await openDatabase(environment, data, stopping)).url
 }

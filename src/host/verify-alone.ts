@@ -1,11 +1,8 @@
-import { resolve } from 'node:path'
 import type { AuditReport } from '../index.js'
 import { keptHeads } from './audit-heads.js'
-import { openDataFolder } from './data-folder.js'
-import { embeddedUrl } from './embedded-postgres.js'
+import { databaseBeside } from './database-beside.js'
 import type { Environment } from './environment.js'
 import { hostLogger } from './logger.js'
-import { openDatabase } from './open-database.js'
 import { openPlugin } from './open-plugin.js'
 import type { Stopping } from './stopping.js'
 
@@ -14,12 +11,7 @@ import type { Stopping } from './stopping.js'
  * Changes nothing.
  */
 export async function verifyAlone(environment: Environment, stopping: Stopping): Promise<AuditReport> {
-  const path = resolve(environment.dataDir)
-  const running = environment.databaseUrl ?? (await embeddedUrl(path))
-  const data = running
-    ? { path, close: async () => undefined }
-    : await stopping.opened('folder', openDataFolder(path), folder => folder.close())
-  const databaseUrl = running ?? (await openDatabase(environment, data, stopping)).url
+  const { data, databaseUrl } = await databaseBeside(environment, stopping)
   const logger = hostLogger(environment.logLevel)
   const { publicUrl = 'http://127.0.0.1', questblueUrl = 'https://api.questblue.com' } = environment
   const parts = { environment, data, databaseUrl, publicUrl, questblueUrl, logger }

@@ -3,7 +3,7 @@ import { ipKeyGenerator, rateLimit } from 'express-rate-limit'
 import { z } from 'zod'
 import type { Knex } from 'knex'
 import { beginHolding, endSession } from './held-session.js'
-import { isFromElsewhere, ownOrigin } from './own-origin.js'
+import { isOfAnotherSite, ownOrigin } from './own-origin.js'
 import { sendLoginPage } from './page.js'
 import { logOutEverywhere, Person } from './person.js'
 import type { hostPassport } from './strategy.js'
@@ -55,7 +55,7 @@ export function loginRouter({ passport, publicUrl, knex }: LoginDoors): Router {
   )
   router.get('/admin/logout', (request, response, next) => {
     // A link on another site logs nobody out; it leads into the panel.
-    if (isFromElsewhere(request, publicUrl)) return response.redirect(302, '/admin')
+    if (isOfAnotherSite(request, publicUrl)) return response.redirect(302, '/admin')
     endSession(request, failure => (failure ? next(failure) : response.redirect(302, '/admin/login')))
   })
   router.post('/admin/logout/everywhere', ownOrigin(publicUrl), async (request, response, next) => {
