@@ -1,6 +1,7 @@
 import { Box, Button, Text } from '@adminjs/design-system'
 import type { ActionProps } from 'adminjs'
 import React, { useState } from 'react'
+import { FailedAgain } from './FailedAgain.js'
 import { Refusal } from './Refusal.js'
 import { RegisterFilter } from './RegisterFilter.js'
 import { RegisterPrint } from './RegisterPrint.js'
@@ -64,14 +65,7 @@ export default function Register(props: ActionProps) {
         <span role="status">{saved}</span>
       </div>
       <Refusal sentence={exporting.refusal ?? (refused && !refused.fields ? say(refused) : null)} />
-      {failed && !busy ? (
-        <div>
-          <Refusal sentence={words('failed')} />
-          <Button type="button" variant="outlined" onClick={again}>
-            {words('again')}
-          </Button>
-        </div>
-      ) : null}
+      {failed && !busy ? <FailedAgain words={words} onAgain={again} /> : null}
       <p role="status" className="sms-announced">
         {page && !busy ? words('shown', { count: page.rows.length }) : ''}
       </p>

@@ -1,5 +1,6 @@
 import { Box, Button, H4, Input } from '@adminjs/design-system'
 import React, { type FormEvent, type ReactNode, useState } from 'react'
+import { FailedAgain } from './FailedAgain.js'
 import { Field } from './Field.js'
 import { localTimeOf, momentOf } from './local-time.js'
 import { Moment } from './Moment.js'
@@ -70,14 +71,7 @@ export function ReviewFrame({ subject, intro, asking, children }: ReviewFramePro
         ) : null}
       </p>
       <Refusal sentence={refused && !wrong ? say(refused) : null} />
-      {failed && !busy ? (
-        <div>
-          <Refusal sentence={words('failed')} />
-          <Button type="button" variant="outlined" onClick={again}>
-            {words('again')}
-          </Button>
-        </div>
-      ) : null}
+      {failed && !busy ? <FailedAgain words={words} onAgain={again} /> : null}
       {asked && !busy ? (
         <>
           {children}
