@@ -29,6 +29,22 @@ language sql set search_path = '' as $$
 $$;
 grant execute on function sms.record_at(sms.tenant_id, text, jsonb, jsonb, timestamptz) to sms_worker, sms_user, sms_tenant, sms_superadmin;
 
+-- A text that is being routed goes by what it found: the change's moment lies behind it, or the history would name a holder
+-- too few. First the number, then routing's lock, as everybody takes them.
+create or replace function sms.lock_number(p_number uuid) returns sms.numbers
+language plpgsql set search_path = '' as $$
+declare
+  v_number sms.numbers;
+begin
+  -- No key update: it holds up rivals and senders, and not the foreign keys of an ingest that waits for nobody.
+  select * into v_number from sms.numbers n where n.id = p_number for no key update;
+  if not found then perform sms.refuse('not_found'); end if;
+  if v_number.unlinked_at is not null then perform sms.refuse('number_unlinked'); end if;
+  perform from sms.number_state s where s.number_id = p_number for update;
+  return v_number;
+end
+$$;
+
 create or replace function sms.set_holders(p_number uuid, p_users text[], p_shared boolean, p_routing text, p_note text, p_action text,
   p_history text default null, p_version integer default null) returns void
 language plpgsql set search_path = '' as $$
@@ -169,6 +185,9 @@ begin
     order by a.number_id, a.id
   loop
     select n.holders_changed_at into v_changed_at from sms.numbers n where n.id = v_left.number_id for no key update skip locked;
+    continue when not found;
+    -- Nor while a text is being routed; whoever waited for it with another number locked could wait for ever.
+    perform from sms.number_state s where s.number_id = v_left.number_id for update skip locked;
     continue when not found;
     update sms.assignments a set ended_at = greatest(clock_timestamp(), a.assigned_at, v_changed_at), ended_reason = v_left.reason
     where a.id = v_left.id and a.ended_at is null returning a.ended_at into v_at;

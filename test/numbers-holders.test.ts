@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { asPrincipal, type Principal } from '../src/access/principal.js'
+import type pg from 'pg'
+import { asPrincipal, loadPrincipal, type Principal } from '../src/access/principal.js'
+import type { Tx } from '../src/database/transaction.js'
 import { assign } from '../src/numbers/assign.js'
 import { disable } from '../src/numbers/disable.js'
 import { enable } from '../src/numbers/enable.js'
 import { share } from '../src/numbers/share.js'
 import { unassign } from '../src/numbers/unassign.js'
+import { unlink } from '../src/numbers/unlink.js'
+import { until } from './support/simulated-carrier.js'
 import { type World, world } from './support/world.js'
 
 let w: World
@@ -43,6 +47,61 @@ test('fifty rivals leave one holder and a history without a gap', async () => {
   expect(history).toHaveLength(50)
   expect(history.filter(row => row.endedAt === null)).toHaveLength(1)
   expect(history.slice(1).map(row => row.assignedAt)).toEqual(history.slice(0, -1).map(row => row.endedAt))
+})
+
+/** Does something while a text to this number is being routed, as `sms.ingest` locks it; gives the moment of its end. */
+async function whileRouting(numberId: string, work: (client: pg.PoolClient) => Promise<void>): Promise<Date> {
+  const client = await w.superuser.connect()
+  try {
+    await client.query('begin')
+    await client.query('select from sms.number_state where number_id = $1 for update', [numberId])
+    await work(client)
+    return (await client.query<{ at: Date }>('select clock_timestamp() as at')).rows[0]!.at
+  } finally {
+    await client.query('rollback')
+    client.release()
+  }
+}
+
+test.each<[string, () => Principal, (tx: Tx, by: Principal, numberId: string) => Promise<unknown>]>([
+  [
+    'assign',
+    () => w.acme.admin,
+    (tx, by, numberId) => assign(tx, by, { numberId, userId: w.acme.agents[1].userId, note: undefined }),
+  ],
+  ['disable', () => w.acme.admin, (tx, by, numberId) => disable(tx, by, { numberId, reason: undefined })],
+  ['unlink', () => w.root, (tx, by, numberId) => unlink(tx, by, { numberId })],
+])('%s has its moment after the text that is being routed meanwhile', async (_verb, by, change) => {
+  const { numberId } = await w.linkedNumber(w.acme, { holders: [w.acme.agents[0]] })
+  let changing: Promise<unknown> | undefined
+  const routedAt = await whileRouting(numberId, async client => {
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+    changing = asPrincipal(w.db, by(), tx => change(tx, by(), numberId))
+    const waiting = 'select from pg_stat_activity where $1 = any (pg_blocking_pids(pid))'
+    await until(async () => (await w.superuser.query(waiting, [rows[0]?.pid])).rowCount === 1)
+  })
+  await changing
+  const { rows } = await w.superuser.query<{ at: Date }>(
+    `select min(at) as at from (
+       select ended_at from sms.assignments where number_id = $1 and ended_at is not null
+       union all select valid_from from sms.number_states where number_id = $1 and valid_to is null
+       union all select at from (select at from sms.audit where ids ->> 'number' = $1::text order by seq desc, id desc limit 1) last
+     ) moments (at)`,
+    [numberId],
+  )
+  expect(rows[0]?.at.getTime()).toBeGreaterThanOrEqual(routedAt.getTime())
+})
+
+test('whoever has left holds a number until no text is being routed', async () => {
+  const leaver = await w.person(w.acme.tenantId, 'user')
+  const { numberId } = await w.linkedNumber(w.acme, { holders: [leaver] })
+  await w.host(w.hostKind.deactivate(leaver.userId))
+  await whileRouting(numberId, async () => {
+    await loadPrincipal(w.db, leaver.userId)
+    expect(await currentOf(numberId)).toHaveLength(1)
+  })
+  await loadPrincipal(w.db, leaver.userId)
+  expect(await currentOf(numberId)).toEqual([])
 })
 
 test('who stays in a team keeps the row and its start; the order is the one given', async () => {
