@@ -12,6 +12,8 @@ const password = 'for-this-test-alone'
 let parent: string
 let port: number
 let running: ChildProcess | undefined
+/** What the host has said since it was last started. */
+let said = ''
 
 beforeAll(async () => {
   parent = await realpath(await mkdtemp(join(tmpdir(), 'sms killed ')))
@@ -50,13 +52,13 @@ async function start(): Promise<void> {
     detached: true,
   })
   running = child
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', text => (output += text))
+  said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', text => (said += text))
   for (const end = Date.now() + 60_000; Date.now() < end; await pause(50)) {
     if (child.exitCode !== null) break
     if (await isReady()) return
   }
-  throw new Error(`it did not start: ${output}`)
+  throw new Error(`it did not start: ${said}`)
 }
 
 async function isReady(): Promise<boolean> {
@@ -81,6 +83,8 @@ const Listed = z.object({
   records: z.array(z.object({ params: z.object({ id: z.string(), number: z.string() }) })),
 })
 
+const Shown = z.object({ webhook: z.object({ url: z.string() }) })
+
 /** The panel's API, signed in as the superadmin. */
 async function panel(path: string): Promise<unknown> {
   const body = new URLSearchParams({ email: 'superadmin@example.com', password })
@@ -98,9 +102,10 @@ test(
     await start()
     const { records } = Listed.parse(await panel('sms_numbers/actions/list?perPage=50&filters.label=Front'))
     const { id, number } = records[0]!.params
-    const { webhook } = z
-      .object({ webhook: z.object({ url: z.string() }) })
-      .parse(await panel(`sms_numbers/records/${id}/showWebhook`))
+    const answer = await panel(`sms_numbers/records/${id}/showWebhook`)
+    const shown = Shown.safeParse(answer)
+    if (!shown.success) throw new Error(`no address was shown: ${JSON.stringify(answer)}\n${said}`)
+    const { webhook } = shown.data
     const acknowledged: string[] = []
     let sent = 0
 
