@@ -5,6 +5,7 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/support/'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleNameMapper: {
+    '^\\.\\./locales/index\\.js$': '<rootDir>/test/support/native/zod-english.mjs',
     '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.tsx', '$1.js'],
     '^(adminjs|playwright-core)$': '<rootDir>/test/support/native/$1.mjs',
     '^@adminjs/express$': '<rootDir>/test/support/native/adminjs-express.mjs',
