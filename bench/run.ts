@@ -3,6 +3,7 @@ import pg from 'pg'
 import { adminUrl } from '../test/support/cluster.js'
 import { world } from '../test/support/world.js'
 import type { Comparison } from './compare.js'
+import { equalAnswers } from './equal-answers.js'
 import { numberPages } from './number-page.js'
 import { hugeList, panelList } from './panel-list.js'
 import { registerRead } from './register.js'
@@ -22,6 +23,7 @@ for (const comparison of await hugeList()) print(comparison)
 for (const comparison of await numberPages()) print(comparison)
 print(await registerRead())
 print(await auditVerified())
+print(await equalAnswers())
 
 async function requireDurable(): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl() })
