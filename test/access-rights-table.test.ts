@@ -243,6 +243,7 @@ test('every change in the table is asked for here, or has a test of its own', ()
     'sms_users.setAvailability', // below
     'sms_users.setWorkingHours', // test/availability
     'sms_inbox.needNoAnswer', // test/inbox-list
+    'sms_inbox.exportConversation', // test/messages-evidence
     'sms_numbers.doctor', // goes on by itself: test/doctor-faults
     'sms_numbers.setDeliveries', // likewise: test/webhook-page
   ]

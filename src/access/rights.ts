@@ -93,7 +93,7 @@ export const rights = {
   },
   sms_tenants: { actions: reading(admins) },
   sms_api_tokens: { actions: { ...reading(everyone), makeToken: everyone, revokeToken: everyone } },
-  sms_inbox: { actions: { show: everyone, needNoAnswer: everyone } },
+  sms_inbox: { actions: { show: everyone, needNoAnswer: everyone, exportConversation: admins } },
 } as const satisfies Record<string, ResourceRights>
 
 export type ResourceId = keyof typeof rights

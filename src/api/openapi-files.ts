@@ -53,8 +53,27 @@ const remove = {
   responses: { 204: { description: 'It is gone' }, ...refusals([...everywhere, 'foreign_origin']) },
 }
 
+const moment = (name: string, description: string) => ({ name, in: 'query', schema: { type: 'string' }, description })
+
+const evidence = {
+  summary:
+    'One conversation as evidence, for admins: a ZIP of its document as JSON and as PDF, and of the files of its texts (docs/evidence.md). `Repr-Digest` is its SHA-256, which the audit keeps; `Sms-Export-Texts` says how many texts are in it, and `Sms-Export-Continues-From`, where it was cut at 5,000 texts or 100 MB of files, from when on the rest is exported',
+  operationId: 'getConversationsExport',
+  security: openTo('read'),
+  parameters: [
+    { name: 'conversationId', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } },
+    moment('from', 'A date, which is a day in the zone of the number, or a moment in UTC'),
+    moment('until', 'The last day, or the moment in UTC before which it ends'),
+  ],
+  responses: {
+    200: { description: 'The ZIP', content: { 'application/zip': bytes } },
+    ...refusals([...everywhere, 'foreign_origin', 'invalid_input', 'rate_limited']),
+  },
+}
+
 /** Files, which are no JSON: the addresses that the table of routes does not hold. */
 export const filePaths = {
+  '/api/sms/conversations/{conversationId}/export': { get: evidence },
   '/api/sms/media': { post: upload },
   '/api/sms/media/{mediaId}': { get: read, delete: remove },
 }

@@ -53,9 +53,12 @@ export function parametersOf(path: string): string[] {
 
 const Fields = z.record(z.string(), z.unknown())
 
-/** @throws SmsError `invalid_input`; `not_found` when a parameter of the path cannot name anything */
-function inputOf<Input extends z.ZodObject>(
-  { path, method, headers = {}, input }: Omit<RouteOf<Input, z.ZodType>, 'verb'>,
+/**
+ * What a request gives to a verb.
+ * @throws SmsError `invalid_input`; `not_found` when a parameter of the path cannot name anything
+ */
+export function inputOf<Input extends z.ZodObject>(
+  { path, method, headers = {}, input }: Pick<RouteOf<Input, z.ZodType>, 'path' | 'method' | 'headers' | 'input'>,
   request: Request,
   body: unknown,
 ): z.output<Input> {

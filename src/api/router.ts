@@ -8,6 +8,7 @@ import { answerRefusals } from './answer.js'
 import { eventFeed } from './event-feed.js'
 import { isEventId } from './event-id.js'
 import { streamEvents } from './event-stream.js'
+import { exportRoutes } from './exports.js'
 import { fileRoutes } from './files.js'
 import { notificationWorker } from './notification-worker.js'
 import { isForeign } from '../access/foreign-origin.js'
@@ -56,6 +57,7 @@ export function apiRouter({ db, publicUrl, log, changes, push }: ApiDoors): Rout
   api.get('/openapi.json', (_request, response) => void response.json(description))
   for (const route of routes) api[route.method](route.path.replace(/\{(\w+)\}/g, ':$1'), serve(db, route))
   api.use(fileRoutes(db))
+  api.use(exportRoutes(db, publicUrl))
   api.get('/events', async (request, response) => {
     const again = () => personOf(db, request, 'read')
     const principal = await again()

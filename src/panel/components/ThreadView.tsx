@@ -3,6 +3,7 @@ import React, { useEffect, useRef, useState } from 'react'
 import { Bubble } from './Bubble.js'
 import { Chip } from './Chip.js'
 import { Composer } from './Composer.js'
+import { ExportEvidence } from './ExportEvidence.js'
 import { GroupChoice } from './GroupChoice.js'
 import { HowLong } from './HowLong.js'
 import { keepAtEnd } from './keep-at-end.js'
@@ -18,6 +19,8 @@ interface ThreadViewProps {
   number: ListedNumber | undefined
   /** The numbers that the reader sees: a group may name several. */
   numbers: ListedNumber[]
+  /** The reader may export the conversation. */
+  mayExport: boolean
   onBack: () => void
   onSent: () => void
   /** What was written to one of a group alone went into a conversation of its own. */
@@ -27,7 +30,7 @@ interface ThreadViewProps {
 }
 
 /** One conversation: with whom, what was said, and the place to answer. */
-export function ThreadView({ conversation, thread, number, numbers, ...on }: ThreadViewProps) {
+export function ThreadView({ conversation, thread, number, numbers, mayExport, ...on }: ThreadViewProps) {
   const words = useWords('smsInbox')
   const end = useRef<HTMLDivElement>(null)
   const title = useRef<HTMLHeadingElement>(null)
@@ -69,6 +72,7 @@ export function ThreadView({ conversation, thread, number, numbers, ...on }: Thr
             <NoAnswerButton onPress={() => on.onNoAnswer(conversation.id)} />
           </div>
         ) : null}
+        {mayExport ? <ExportEvidence conversationId={conversation.id} /> : null}
       </header>
       <div className="sms-thread__texts" onLoadCapture={keepAtEnd}>
         {thread.more ? (

@@ -86,6 +86,17 @@ export interface ThreadNote {
   at: string
 }
 
+/** One conversation as evidence, to be saved. */
+export interface Evidence {
+  blob: Blob
+  name: string
+  texts: number
+  /** SHA-256 of the file, in hex. */
+  hash: string
+  /** From when on the rest is exported; null: there is none. */
+  continuesFrom: string | null
+}
+
 /** A refusal of the API, with its sentence. */
 export class RestError extends Error {
   readonly code: string | undefined
@@ -143,6 +154,22 @@ export const rest = {
   keepPush: (subscription: PushSubscription) =>
     ask<unknown>('push/subscriptions', { method: 'POST', body: JSON.stringify(subscription) }),
   endPush: (endpoint: string) => ask<unknown>('push/end', { method: 'POST', body: JSON.stringify({ endpoint }) }),
+  /** `from` and `until`: a day, or a moment in UTC. */
+  evidence: async (conversationId: string, period: { from?: string; until?: string }): Promise<Evidence> => {
+    const response = await fetch(`/api/sms/conversations/${conversationId}/export?${queryOf(period)}`, {
+      credentials: 'same-origin',
+    })
+    if (!response.ok) throw await refusalOf(response)
+    const { headers } = response
+    const digest = /:(.*):/.exec(headers.get('Repr-Digest') ?? '')?.[1] ?? ''
+    return {
+      blob: await response.blob(),
+      name: /filename="(.*)"/.exec(headers.get('Content-Disposition') ?? '')?.[1] ?? 'conversation.zip',
+      texts: Number(headers.get('Sms-Export-Texts')),
+      hash: Array.from(atob(digest), byte => byte.charCodeAt(0).toString(16).padStart(2, '0')).join(''),
+      continuesFrom: headers.get('Sms-Export-Continues-From'),
+    }
+  },
   /** Throws away a file that was not sent; also when the page goes. */
   removeMedia: async (id: string): Promise<void> => {
     await fetch(`/api/sms/media/${id}`, { method: 'DELETE', credentials: 'same-origin', keepalive: true })
@@ -160,9 +187,13 @@ async function ask<Answer>(path: string, init: RequestInit = {}): Promise<Answer
     ...init.headers,
   }
   const response = await fetch(`/api/sms/${path}`, { credentials: 'same-origin', ...init, headers })
+  if (!response.ok) throw await refusalOf(response)
+  return response.json()
+}
+
+async function refusalOf(response: Response): Promise<RestError> {
   const answer = await response.json()
-  if (!response.ok) throw new RestError(answer?.error?.message ?? response.statusText, answer?.error)
-  return answer
+  return new RestError(answer?.error?.message ?? response.statusText, answer?.error)
 }
 
 function queryOf(query: Record<string, string | undefined>): string {

@@ -11,6 +11,11 @@ span.sms-chip--warning { background: var(--sms-warning-ground); color: var(--sms
 .sms-thread__head { flex-wrap: wrap; }
 .sms-thread__waits { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; margin-left: auto; font-size: 13px; }
 .sms-thread__waits [role="alert"]:not(:empty) { flex-basis: 100%; color: var(--sms-bad); }
+.sms-evidence { display: flex; flex-wrap: wrap; gap: 8px 12px; margin-left: auto; font-size: 13px; }
+.sms-evidence > form { display: flex; flex-wrap: wrap; align-items: flex-end; gap: 8px 12px; flex-basis: 100%; min-width: 0; }
+.sms-evidence > form > p, .sms-evidence [role="status"] { flex-basis: 100%; }
+.sms-evidence [role="alert"]:not(:empty) { flex-basis: 100%; color: var(--sms-bad); }
+.sms-evidence code { overflow-wrap: anywhere; }
 .sms-keys { position: relative; margin-left: auto; font-size: 14px; font-weight: 400; line-height: 1.5; }
 .sms-keys summary { cursor: pointer; padding: 4px 8px; color: var(--sms-link); }
 .sms-keys summary:focus-visible { outline: 2px solid var(--sms-accent); outline-offset: 2px; }
@@ -26,7 +31,7 @@ span.sms-chip--warning { background: var(--sms-warning-ground); color: var(--sms
 }
 @media (max-width: 767px) {
   .sms-inbox__search { max-width: none; flex-basis: 100%; }
-  .sms-thread__waits { margin-left: 0; }
+  .sms-thread__waits, .sms-evidence { margin-left: 0; }
   .sms-inbox--open .sms-inbox__line--found { display: none; }
 }
 `

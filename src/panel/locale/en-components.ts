@@ -1,5 +1,6 @@
 import { doctorWords, latestWords } from './en-doctor.js'
 import { holdersWords } from './en-holders.js'
+import { evidenceWords } from './en-evidence.js'
 import { inboxKeyWords, inboxWords } from './en-inbox.js'
 import { numberWords } from './en-number.js'
 import { numberListWords } from './en-number-list.js'
@@ -276,6 +277,7 @@ export const components = {
   smsLatest: latestWords,
   smsInbox: inboxWords,
   smsInboxKeys: inboxKeyWords,
+  smsEvidence: evidenceWords,
   ...optOutWords,
   ...apiTokenWords,
   ...numberWords,
