@@ -251,9 +251,9 @@ test('a period is of days where the number is; what one file does not take is na
 test('a picture that is made up stops nothing: it lies beside, and is named', async () => {
   const other = await w.linkedNumber(w.acme, { holders: [grace] })
   const broken = [
-    Buffer.concat([png.subarray(0, 33), Buffer.from('ffffffff49444154', 'hex'), png.subarray(41)]), // a chunk of 4 GB
+    Buffer.concat([png.subarray(0, 33), Buffer.from('ffffffff49444154', 'hex'), png.subarray(41, 45)]), // a chunk of 4 GB
     Buffer.concat([png.subarray(0, 16), Buffer.from('7fffffff7fffffff0806', 'hex'), png.subarray(26)]), // of 2^62 dots
-    png.subarray(0, 60),
+    png.subarray(0, 46),
     Buffer.from('ffd8ffc0000b08000000000301', 'hex'), // no height
     Buffer.from('ffd8ffe1', 'hex'),
   ]

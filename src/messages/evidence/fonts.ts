@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { inflateSync } from 'node:zlib'
 import { create, type Font } from 'fontkit'
@@ -20,24 +20,26 @@ const sources = {
 } as const
 
 export type FontName = keyof typeof sources
-export type Fonts = Record<FontName, { bytes: Buffer; has(codePoint: number): boolean }>
+/** The fonts of one document. */
+export interface Fonts {
+  has(name: FontName, letter: string): boolean
+}
 
-/** Reads the fonts: 16 MB, for one document. */
-export async function readFonts(): Promise<Fonts> {
-  const read = async (name: FontName) => {
-    const file = await readFile(resolve(sources[name]))
+/** Reads each font when it is first asked for: most conversations need no more than DejaVu. `keep` is given its bytes. */
+export function fontsFor(keep: (name: FontName, bytes: Buffer) => void): Fonts {
+  const read = new Map<FontName, Font>()
+  const open = (name: FontName): Font => {
+    const file = readFileSync(resolve(sources[name]))
     const bytes = file.toString('latin1', 0, 4) === 'wOFF' ? sfntOf(file) : file
     if (name !== 'joining') hideNeighbours(bytes)
     const font = create(bytes)
     if (!isFont(font)) throw new Error(`${sources[name]} is a collection of fonts`)
-    return { bytes, has: (codePoint: number) => font.hasGlyphForCodePoint(codePoint) }
+    keep(name, bytes)
+    read.set(name, font)
+    return font
   }
   return {
-    plain: await read('plain'),
-    joining: await read('joining'),
-    bold: await read('bold'),
-    code: await read('code'),
-    wide: await read('wide'),
+    has: (name, letter) => (read.get(name) ?? open(name)).hasGlyphForCodePoint(letter.codePointAt(0) ?? 0),
   }
 }
 

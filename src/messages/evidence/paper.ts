@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { FileHandle } from 'node:fs/promises'
 import PDFDocument from 'pdfkit'
-import { type FontName, readFonts } from './fonts.js'
+import { type FontName, fontsFor } from './fonts.js'
 import type { Picture } from './picture.js'
 import { type Line, linesOf } from './typeset.js'
 
@@ -40,11 +40,7 @@ const lineHeight = 1.4
 const dot = 72 / 150
 
 /** Begins a PDF in an empty file; `footer` stands on each page beside its number. */
-export async function paperInto(
-  file: FileHandle,
-  { title, footer, at }: { title: string; footer: string; at: Date },
-): Promise<Paper> {
-  const fonts = await readFonts()
+export function paperInto(file: FileHandle, { title, footer, at }: { title: string; footer: string; at: Date }): Paper {
   const doc = new PDFDocument({
     size: [page.width, page.height],
     margin: 0,
@@ -54,7 +50,7 @@ export async function paperInto(
     displayTitle: true,
     info: { Title: title, CreationDate: at, ModDate: at },
   })
-  for (const [name, { bytes }] of Object.entries(fonts)) doc.registerFont(name, bytes)
+  const fonts = fontsFor((name, bytes) => doc.registerFont(name, bytes))
   const made: Buffer[] = []
   doc.on('data', (chunk: Buffer) => void made.push(chunk))
   let pages = 0

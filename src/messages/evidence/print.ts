@@ -24,7 +24,7 @@ const under = 14
 export async function printInto(file: FileHandle, head: Head, at: Date): Promise<Printed> {
   const { number, conversation } = head
   const title = `Conversation of ${readableNumber(number.number)} with ${conversation.participants.map(readableNumber).join(', ')}`
-  const paper = await paperInto(file, { title, footer: `${title} · ${head.exportedAt.utc}`, at })
+  const paper = paperInto(file, { title, footer: `${title} · ${head.exportedAt.utc}`, at })
   printHead(paper, head, title)
   await paper.flush()
   const hashes = [`head ${head.hash}`]

@@ -55,7 +55,7 @@ const joins = /[\p{M}\u0590-\u08ff\ufb1d-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1
 const unseen = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u
 
 function shown(text: string, fonts: Fonts, font: FontName): string {
-  const has = (letter: string) => fonts[font].has(codeOf(letter)) || fonts.wide.has(codeOf(letter))
+  const has = (letter: string) => fonts.has(font, letter) || fonts.has('wide', letter)
   const lines = text.replace(/\r\n?/g, '\n').replaceAll('\t', '    ')
   return Array.from(lines, letter =>
     letter === '\n' || (!unseen.test(letter) && has(letter))
@@ -89,9 +89,8 @@ function unitsOf(text: string, levels: Uint8Array, fonts: Fonts, { font, widthOf
 
 /** Marks stay with the letter that they are of, where its font has them. */
 function fontOf(letter: string, fonts: Fonts, wanted: FontName, last: FontName | undefined): FontName {
-  const code = codeOf(letter)
-  if (last && /[\p{M}\u200d]/u.test(letter) && fonts[last].has(code)) return last
-  return fonts[wanted].has(code) ? wanted : 'wide'
+  if (last && /[\p{M}\u200d]/u.test(letter) && fonts.has(last, letter)) return last
+  return fonts.has(wanted, letter) ? wanted : 'wide'
 }
 
 /** Brackets open the other way in what is read from the right; and what has no direction of its own is turned by hand. */
