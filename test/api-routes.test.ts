@@ -416,6 +416,7 @@ test('the description names every route, and each reference in it leads somewher
     'delete /api/sms/media/{mediaId}',
     'get /api/sms/availability',
     'get /api/sms/conversations',
+    'get /api/sms/conversations/{conversationId}/export',
     'get /api/sms/conversations/{conversationId}/notes',
     'get /api/sms/events',
     'get /api/sms/me',

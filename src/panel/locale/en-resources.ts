@@ -282,6 +282,7 @@ export const resources = {
         working_hours: { set: 'Changed working hours' },
         automatic_answer: { set: 'Changed the automatic answer' },
         conversation: {
+          exported: 'Exported a conversation as evidence',
           moved_on: 'A conversation moved on',
           handed_over: 'Handed a conversation over',
           no_answer_needed: 'A conversation was said to need no answer',
