@@ -1,8 +1,8 @@
 import { deflateSync, inflateSync } from 'node:zlib'
 import { typeOf } from '../media-type.js'
 
-/** More than a phone's camera makes: unpacked it would take 100 MB. */
-const mostPixels = 25_000_000
+/** No camera of a phone makes more. What is translucent is unpacked here, while all else waits: no more than a phone's screen has. */
+const mostPixels = { opaque: 100_000_000, translucent: 4_000_000 }
 
 /** A picture as a PDF takes it, and its longer side in dots. */
 export interface Picture {
@@ -54,8 +54,9 @@ const [grey, coloured, indexed, greyTranslucent, translucent] = [0, 2, 3, 4, 6]
 function printablePng(bytes: Buffer): Picture | undefined {
   const png = readPng(bytes)
   const pixels = png.width * png.height
-  if (png.interlaced || png.transparent || pixels > mostPixels || pixels === 0) return undefined
-  if (png.colour === greyTranslucent || png.colour === translucent) return png.depth === 8 ? onWhite(png) : undefined
+  if (png.interlaced || png.transparent || pixels > mostPixels.opaque || pixels === 0) return undefined
+  if (png.colour === greyTranslucent || png.colour === translucent)
+    return png.depth === 8 && pixels <= mostPixels.translucent ? onWhite(png) : undefined
   const isWhole =
     png.colour === indexed ? png.palette.length >= 3 && png.palette.length % 3 === 0 : png.palette.length === 0
   return [grey, coloured, indexed].includes(png.colour) && isWhole ? pngOf(png) : undefined

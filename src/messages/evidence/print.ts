@@ -1,8 +1,9 @@
 import type { FileHandle } from 'node:fs/promises'
 import { readableNumber } from '../readable-number.js'
-import type { Facts, Person, Time } from './facts.js'
+import type { Facts, Time } from './facts.js'
 import { type Look, type Paper, paperInto } from './paper.js'
 import { printable } from './picture.js'
+import { bothOf, line, printNote, printText, soft, under } from './print-entry.js'
 import type { End, Entry, EvidenceFile, Head } from './shape.js'
 
 /** The same document to be read by people: head, texts with their pictures, end, hashes. */
@@ -15,10 +16,10 @@ export interface Printed {
 
 const heading: Look = { size: 16, font: 'bold', after: 6 }
 const chapter: Look = { size: 11, font: 'bold', after: 4 }
-const line: Look = { size: 9 }
-const soft: Look = { size: 8, colour: 'soft' }
 const small: Look = { size: 5.5, font: 'code', colour: 'soft' }
-const under = 14
+
+/** To lay a translucent one on white takes a third of a second. */
+const mostPictures = 300
 
 /** Begins the PDF in an empty file. */
 export async function printInto(file: FileHandle, head: Head, at: Date): Promise<Printed> {
@@ -28,11 +29,19 @@ export async function printInto(file: FileHandle, head: Head, at: Date): Promise
   printHead(paper, head, title)
   await paper.flush()
   const hashes = [`head ${head.hash}`]
+  let drawn = 0
+  const picturesOf = (bytesOf: ReadonlyMap<string, Buffer>) => (file: EvidenceFile) => {
+    const bytes = bytesOf.get(file.id)
+    const picture = bytes && drawn < mostPictures ? printable(bytes) : undefined
+    const isDrawn = picture !== undefined && paper.picture(picture, under)
+    if (isDrawn) drawn += 1
+    return isDrawn
+  }
   return {
     async add(entry, bytesOf) {
       hashes.push(`${entry.place} ${entry.hash}`)
       paper.keep(60) // an entry's first lines stand together
-      if (entry.kind === 'message') printText(paper, entry, head, bytesOf)
+      if (entry.kind === 'message') await printText(paper, entry, head, picturesOf(bytesOf))
       else printNote(paper, entry, head)
       await paper.flush()
     },
@@ -78,55 +87,6 @@ function printHead(paper: Paper, head: Head, title: string): void {
   paper.rule()
 }
 
-function printText(
-  paper: Paper,
-  entry: Extract<Entry, { kind: 'message' }>,
-  head: Facts,
-  bytesOf: ReadonlyMap<string, Buffer>,
-): void {
-  const others = entry.participants.join(', ')
-  const way =
-    entry.direction === 'in'
-      ? `${entry.peer} wrote to ${head.number.number}`
-      : `${head.number.number} wrote to ${others}`
-  paper.write(`${entry.place}. ${way}`, { ...line, font: 'bold' })
-  paper.write(bothOf(entry.at, head), { ...soft, indent: under })
-  if (entry.text !== '') paper.write(entry.text, { size: 10, indent: under, after: 2 })
-  for (const file of entry.files) printFile(paper, file, bytesOf)
-  const said = [
-    `Status: ${entry.status}${entry.reason ? ` (${entry.reason})` : ''}, since ${entry.statusAt}`,
-    ...(entry.direction === 'out' ? [`Written by: ${entry.author ? nameOf(entry.author) : 'the number itself'}`] : []),
-    ...(entry.handler ? [`Routed to: ${nameOf(entry.handler)}`] : []),
-    `Held then by: ${entry.holders.map(nameOf).join(', ') || 'nobody'}`,
-    ...entry.recipients.map(
-      each => `To ${each.number}: ${[each.status ?? entry.status, each.reason, each.at].filter(Boolean).join(', ')}`,
-    ),
-    ...entry.log.map(
-      each =>
-        `Log: ${each.at} ${[each.outcome, each.reason].filter(Boolean).join(', ')}${each.releasedAt ? `, released ${each.releasedAt} by ${each.releasedBy ? nameOf(each.releasedBy) : 'nobody'}` : ''}`,
-    ),
-  ]
-  for (const each of said) paper.write(each, { ...soft, indent: under })
-  paper.write('', { ...soft, after: -4 })
-}
-
-function printFile(paper: Paper, file: EvidenceFile, bytesOf: ReadonlyMap<string, Buffer>): void {
-  const bytes = bytesOf.get(file.id)
-  const picture = bytes && printable(bytes)
-  const isShown = picture !== undefined && paper.picture(picture, under)
-  const told = file.path
-    ? `File: ${file.type}, ${file.size} bytes, SHA-256 ${file.sha256}${isShown ? '' : `; see ${file.path}`}`
-    : `File: ${file.state === 'failed' ? 'could not be fetched' : 'not fetched yet'}`
-  paper.write(told, { ...soft, indent: under })
-}
-
-function printNote(paper: Paper, note: Extract<Entry, { kind: 'moved_on' | 'handed_over' }>, head: Facts): void {
-  const [from, to] = [note.from ? nameOf(note.from) : 'nobody', note.to ? nameOf(note.to) : 'nobody']
-  const why = note.kind === 'moved_on' ? `Unanswered for ${note.minutes} minutes: moved on` : 'Handed over'
-  paper.write(`${note.place}. ${why} from ${from} to ${to}`, { ...line, font: 'bold' })
-  paper.write(bothOf(note.at, head), { ...soft, indent: under, after: 7 })
-}
-
 function printEnd(paper: Paper, end: End, head: Facts, json: string): void {
   paper.keep(90)
   paper.rule()
@@ -152,15 +112,4 @@ const zones: Record<Facts['zone']['of'], string> = {
   number_hours: 'the zone of the number’s hours',
   tenant_setting: 'the zone in which the tenant counts days',
   default: 'nothing else being set',
-}
-
-function bothOf({ utc, local }: Time, { zone }: Facts): string {
-  const [, date, time, ahead] = /^(.{10})T(.{12}).*(.{6})$/.exec(local) ?? []
-  return `${date} ${time} (UTC${ahead}, ${zone.name}), ${utc}`
-}
-
-function nameOf({ id, name, readAt }: Person): string {
-  return name === null
-    ? `somebody of the provider’s (id ${id})`
-    : `${name} (id ${id}${readAt ? '' : ', name of another time'})`
 }
