@@ -79,6 +79,18 @@ const table = {
     status: 409,
     sentence: 'This person wrote STOP. They must write START before you can text them again.',
   },
+  on_legal_hold: {
+    status: 409,
+    sentence: 'This is on legal hold: {reason}. Nothing was erased; it can be once the hold is released.',
+  },
+  hold_of_superadmin: {
+    status: 403,
+    sentence: 'A superadmin has placed this hold, and only a superadmin releases it. Ask one.',
+  },
+  peer_erased: {
+    status: 409,
+    sentence: 'This person was erased on request before this was sent. Nothing was sent.',
+  },
   peer_not_a_phone: {
     status: 409,
     sentence: 'This is not a US phone number: it cannot be texted or answered. Check the digits.',

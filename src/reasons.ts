@@ -112,6 +112,13 @@ const table = {
   person_day_hours: 'One person sends at most {most} texts a day. Try again in {count} hours',
   number_minute_seconds: 'One number sends at most {most} texts a minute. Try again in {count} seconds',
 
+  hold_kind: 'choose what is held: a number, a customer or a person',
+  hold_subject: 'enter or choose what is held',
+  hold_matter: 'say which matter it is for',
+  hold_why: 'say why it is released',
+  erase_whom: 'enter whom to erase',
+  erase_confirm: 'to confirm, type the number of whoever is to be erased',
+
   tokens_most: 'At most {most} API tokens of one person work at once. Revoke one first',
 
   // Who holds a number that was changed meanwhile.

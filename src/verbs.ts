@@ -9,9 +9,14 @@ import { ExportOptOutsInput, exportOptOuts } from './messages/export-opt-outs.js
 import { ImportOptOutsInput, importOptOuts } from './messages/import-opt-outs.js'
 import { DeliverHeldInput, deliverHeld } from './messages/deliver-held.js'
 import { exportMessages } from './messages/export-messages.js'
+import { ErasePeerInput, erasePeer } from './messages/erase-peer.js'
+import { ErasureInput } from './messages/erasure-input.js'
 import { KeepUploadInput, keepUpload } from './messages/keep-upload.js'
 import { RemoveUploadInput, removeUpload } from './messages/remove-upload.js'
+import { PlaceHoldInput, placeHold } from './messages/place-hold.js'
+import { previewErasure } from './messages/preview-erasure.js'
 import { previewReplay } from './messages/preview-replay.js'
+import { ReleaseHoldInput, releaseHold } from './messages/release-hold.js'
 import { ReplayInput, replay } from './messages/replay.js'
 import { SendInput, send } from './messages/send.js'
 import { AccessReviewInput, accessReview } from './numbers/access-review.js'
@@ -128,6 +133,10 @@ function verbsOf(service: Service, principal: Principal) {
     deliverHeld: inTransaction(DeliverHeldInput, deliverHeld),
     previewReplay: withCarrier(ReplayInput, previewReplay),
     replay: withCarrier(ReplayInput, replay),
+    placeHold: inTransaction(PlaceHoldInput, placeHold),
+    releaseHold: inTransaction(ReleaseHoldInput, releaseHold),
+    previewErasure: withCarrier(ErasureInput, previewErasure),
+    erasePeer: withCarrier(ErasePeerInput, erasePeer),
     verifyAudit: () => verifyAudit(service, principal),
   }
 }

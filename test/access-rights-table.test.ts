@@ -34,6 +34,7 @@ interface Fixture {
   retiredDelivery: string
   optOut: string
   apiToken: string
+  legalHold: string
 }
 async function fixture(): Promise<Fixture> {
   const number = await w.linkedNumber(w.acme, { holders: [w.acme.agents[0]], enabled: false })
@@ -53,12 +54,17 @@ async function fixture(): Promise<Fixture> {
      values ($1, $2, 'x', '{read}', sha256(convert_to($3, 'UTF8')), now() + interval '1 day') returning id`,
     [w.acme.tenantId, w.acme.agents[0].userId, number.numberId],
   )
+  const hold = await w.superuser.query<{ id: string }>(
+    `insert into sms.legal_holds (tenant_id, kind, peer, matter, placed_role) values ($1, 'peer', $2, 'x', 'sms_tenant') returning id`,
+    [w.acme.tenantId, `someone who texted ${number.number}`],
+  )
   return {
     ...number,
     heldDelivery: rows[0]?.id ?? '',
     retiredDelivery,
     optOut: stopped.rows[0]?.id ?? '',
     apiToken: token.rows[0]?.id ?? '',
+    legalHold: hold.rows[0]?.id ?? '',
   }
 }
 
@@ -104,6 +110,18 @@ const calls: Record<string, Call> = {
     form: {},
   }),
   'sms_messages.exportMessages': () => ({ path: '/api/resources/sms_messages/actions/exportMessages', form: {} }),
+  'sms_messages.erasePeer': ({ number }) => ({
+    path: '/api/resources/sms_messages/actions/erasePeer',
+    form: { tenantId: w.acme.tenantId, peer: `who never texted ${number}`, confirm: `who never texted ${number}` },
+  }),
+  'sms_legal_holds.placeHold': ({ number }) => ({
+    path: '/api/resources/sms_legal_holds/actions/placeHold',
+    form: { tenantId: w.acme.tenantId, kind: 'number', subject: number, matter: 'Doe' },
+  }),
+  'sms_legal_holds.releaseHold': ({ legalHold }) => ({
+    path: record('sms_legal_holds', legalHold, 'releaseHold'),
+    form: { reason: 'settled' },
+  }),
   'sms_deliveries.deliver': ({ heldDelivery }) => ({
     path: record('sms_deliveries', heldDelivery, 'deliver'),
     form: {},
@@ -160,6 +178,7 @@ const fingerprint = async (): Promise<string> => {
     'deliveries',
     'opt_outs',
     'api_tokens',
+    'legal_holds',
   ]
   const row = "(to_jsonb(t) - 'seq' - 'hash')::text" // the audit is sealed meanwhile
   const parts = tables.map(
@@ -176,6 +195,7 @@ const reads = new Set([
   'showWebhook',
   'timeline',
   'previewHolders',
+  'previewErasure',
   'findPeople',
   'accessReview',
   'reach',

@@ -285,6 +285,7 @@ test('conversations: mine, unread, all; reading one takes it out of unread', asy
       lastText: text,
       lastDirection: 'in',
       lastAutomatic: false,
+      lastErased: false,
       lastAuthorName: null,
       unread: 1,
       waitingSince: expect.any(String),

@@ -32,6 +32,11 @@ beforeAll(async () => {
      values ($1, $2, 'x', '{read}', '\\x00', now() + interval '1 day') returning id`,
     [w.acme.tenantId, w.acme.agents[0].userId],
   )
+  const { rows: holds } = await w.superuser.query<{ id: string }>(
+    `insert into sms.legal_holds (tenant_id, kind, peer, matter, placed_role)
+     values ($1, 'peer', '+13035550001', 'x', 'sms_tenant') returning id`,
+    [w.acme.tenantId],
+  )
   recordIds = {
     sms_numbers: numberId,
     sms_assignments: await newest('sms_assignments'),
@@ -41,6 +46,7 @@ beforeAll(async () => {
     sms_users: w.acme.agents[1].userId,
     sms_tenants: w.acme.tenantId,
     sms_opt_outs: await newest('sms_opt_outs'),
+    sms_legal_holds: holds[0]?.id ?? '',
     sms_api_tokens: tokens[0]?.id ?? '',
     sms_settings: 'system',
     sms_tenant_settings: w.acme.tenantId,
@@ -63,9 +69,11 @@ const ofResource = [
   'exportOptOuts',
   'verify',
   'makeToken',
+  'placeHold',
+  'erasePeer',
 ]
 /** Questions of forms, asked by GET. */
-const asked = ['previewHolders', 'findPeople']
+const asked = ['previewHolders', 'findPeople', 'previewErasure']
 const bulkNames: Record<string, string> = { bulkAssign: 'assign', bulkEnable: 'enable', bulkDisable: 'disable' }
 
 /** Where an action of the table is reached; undefined for what is no action of AdminJS's. */

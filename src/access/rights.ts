@@ -59,7 +59,13 @@ export const rights = {
     fields: { note: { read: admins, write: nobody } },
   },
   sms_messages: {
-    actions: { ...reading(everyone), send: everyone, exportMessages: admins },
+    actions: {
+      ...reading(everyone),
+      send: everyone,
+      exportMessages: admins,
+      previewErasure: admins,
+      erasePeer: admins,
+    },
     fields: { decision: { read: admins, write: nobody } },
   },
   sms_deliveries: { actions: { ...reading(admins), deliver: admins, replay: superadmin } },
@@ -81,6 +87,7 @@ export const rights = {
       exportOptOuts: admins,
     },
   },
+  sms_legal_holds: { actions: { ...reading(admins), placeHold: admins, releaseHold: admins } },
   sms_audit: { actions: { ...reading(admins), verify: admins } },
   sms_users: {
     actions: {

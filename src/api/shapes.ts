@@ -5,7 +5,9 @@ export const MessageShape = z.object({
   id: z.uuid(),
   number: z.string().describe('our number, E.164'),
   peer: z.string().describe('the other side: E.164, or the sender as delivered when it is none'),
-  peerKind: z.enum(['phone', 'short_code', 'other']).describe('only a phone can be answered'),
+  peerKind: z
+    .enum(['phone', 'short_code', 'other', 'erased'])
+    .describe('only a phone can be answered; erased: at their own request, a random word stands for them'),
   direction: z.enum(['in', 'out']),
   text: z.string(),
   media: z.array(
@@ -46,6 +48,10 @@ export const MessageShape = z.object({
     .describe('why it was delivered late: held_disabled, held_unassigned, held_tier, retired_token; else null'),
   authorName: z.string().nullable().describe('who sent it; null for what came in, and for what the number sent itself'),
   automatic: z.boolean().describe('sent by the number itself: to a keyword, or outside the hours. Answers nobody'),
+  erasedAt: z.iso
+    .datetime()
+    .nullable()
+    .describe('when its text and files were erased at the customer’s request; else null'),
 })
 
 /** One linked number, as the API gives it. */
@@ -77,7 +83,9 @@ export const ConversationShape = z.object({
   number: z.string(),
   numberId: z.uuid(),
   peer: z.string(),
-  peerKind: z.enum(['phone', 'short_code', 'other']).describe('only a phone can be answered'),
+  peerKind: z
+    .enum(['phone', 'short_code', 'other', 'erased'])
+    .describe('only a phone can be answered; erased: at their own request, a random word stands for them'),
   participants: z.array(z.string()),
   handlerId: z.string().nullable(),
   handlerName: z.string().nullable(),
@@ -85,6 +93,7 @@ export const ConversationShape = z.object({
   lastText: z.string(),
   lastDirection: z.enum(['in', 'out']),
   lastAutomatic: z.boolean().describe('the last text was sent by the number itself: nobody has answered'),
+  lastErased: z.boolean().describe('the last text was erased at the customer’s request'),
   lastAuthorName: z.string().nullable().describe('who sent the last text; null where none of your people did'),
   unread: z.int(),
   waitingSince: z.iso

@@ -8,7 +8,7 @@ export const Conversation = z.object({
   number: z.string(),
   numberId: z.string(),
   peer: z.string(),
-  peerKind: z.enum(['phone', 'short_code', 'other']),
+  peerKind: z.enum(['phone', 'short_code', 'other', 'erased']),
   participants: z.array(z.string()),
   handlerId: z.string().nullable(),
   handlerName: z.string().nullable(),
@@ -16,6 +16,8 @@ export const Conversation = z.object({
   lastText: z.string(),
   lastDirection: z.enum(['in', 'out']),
   lastAutomatic: z.boolean(),
+  /** The last text was erased at the customer's request: `lastText` is empty. */
+  lastErased: z.boolean(),
   /** Who sent the last text, by name; null where nobody of ours did. */
   lastAuthorName: z.string().nullable(),
   unread: z.number(),
@@ -28,7 +30,7 @@ export type Conversation = z.output<typeof Conversation>
 export const conversationColumns = `c.id, n.number, c.number_id as "numberId", c.peer, sms.peer_kind(c.peer) as "peerKind", c.participants,
   c.handler_id::text as "handlerId", case when c.handler_id is not null then sms.name_of(c.handler_id) end as "handlerName",
   c.said_at as "lastAt", c.said as "lastText", c.direction as "lastDirection",
-  c.direction = 'out' and c.author_id is null as "lastAutomatic",
+  c.direction = 'out' and c.author_id is null as "lastAutomatic", c.said_erased as "lastErased",
   case when c.author_id is not null then sms.name_of(c.author_id) end as "lastAuthorName",
   (select count(*)::integer from sms.inbox i where i.tenant_id = c.tenant_id and i.user_id = sms.current_person()
     and i.conversation_id = c.id and i.read_at is null) as unread,
@@ -36,6 +38,6 @@ export const conversationColumns = `c.id, n.number, c.number_id as "numberId", c
 
 /** The newest text of a conversation `c` that may be read: with none, there is no conversation. */
 export const lastSaid = `cross join lateral (
-  select m.at as said_at, m.text as said, m.direction, m.author_id from sms.messages m
+  select m.at as said_at, m.text as said, m.direction, m.author_id, m.erased_at is not null as said_erased from sms.messages m
   where m.tenant_id = c.tenant_id and m.conversation_id = c.id order by m.id desc limit 1
 ) said`

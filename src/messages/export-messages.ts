@@ -34,7 +34,7 @@ const names =
 export async function exportMessages(tx: Tx, principal: Principal, input: ExportInput): Promise<Exported> {
   requireRight(principal, 'sms_messages.exportMessages')
   const { rows } = await tx.query(
-    `select m.id, n.id as tenure, n.number, m.at, m.direction, m.peer, m.participants, m.text, m.media_count as files, m.status,
+    `select m.id, n.id as tenure, n.number, m.at, m.direction, m.peer, m.participants, case when m.erased_at is null then m.text else 'Erased on request' end as text, m.media_count as files, m.status,
        m.status_reason as reason, case when m.handler_id is not null then sms.name_of(m.handler_id) end as handler,
        case when m.author_id is not null then sms.name_of(m.author_id) when m.direction = 'out' then 'automatic answer' end as author
      from sms.messages m join sms.numbers n on n.tenant_id = m.tenant_id and n.id = m.number_id

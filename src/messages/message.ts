@@ -20,7 +20,7 @@ export const Message = z.object({
   id: z.string(),
   number: z.string(),
   peer: z.string(),
-  peerKind: z.enum(['phone', 'short_code', 'other']),
+  peerKind: z.enum(['phone', 'short_code', 'other', 'erased']),
   direction: z.enum(['in', 'out']),
   text: z.string(),
   media: z.array(Media),
@@ -39,13 +39,18 @@ export const Message = z.object({
   late: z.string().nullable(),
   authorName: z.string().nullable(),
   automatic: z.boolean(),
+  /** When text and files were erased at the customer's request; null: they were not. */
+  erasedAt: z
+    .date()
+    .nullable()
+    .transform(at => at?.toISOString() ?? null),
 })
 export type Message = z.output<typeof Message>
 
 /** Columns of a `Message`, of `sms.messages m` and its number `n`; the policies judge each of them. */
 export const messageColumns = `m.id, n.number, m.peer, sms.peer_kind(m.peer) as "peerKind", m.direction, m.text, m.status, m.handler_id::text as "handlerId", m.at,
   m.number_id as "numberId", m.conversation_id as "conversationId", m.participants, m.segments, m.status_reason as reason, m.status_reason as "reasonCode",
-  m.decision ->> 'late' as late, m.direction = 'out' and m.author_id is null as automatic,
+  m.decision ->> 'late' as late, m.direction = 'out' and m.author_id is null as automatic, m.erased_at as "erasedAt",
   case when m.author_id is not null then sms.name_of(m.author_id) end as "authorName",
   case when m.direction = 'in' or cardinality(m.participants) = 1 then '[]' else (
     select jsonb_agg(jsonb_build_object('number', p.peer, 'status', coalesce(g.status, m.status), 'reason', g.reason, 'reasonCode', g.reason) order by p.place)

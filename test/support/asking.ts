@@ -22,6 +22,7 @@ const recordOf: Record<string, keyof Side> = {
   sms_messages: 'messageId',
   sms_deliveries: 'deliveryId',
   sms_opt_outs: 'optOutId',
+  sms_legal_holds: 'holdId',
   sms_audit: 'auditId',
   sms_api_tokens: 'tokenId',
   sms_users: 'userId',
@@ -58,6 +59,8 @@ const filters: Record<string, keyof Side> = {
   note: 'note',
   actor: 'userId',
   handlerId: 'userId',
+  matter: 'matter',
+  subject: 'peer',
 }
 
 /** What is asked of a route as it stands; undefined where an id in its path is of no known kind. */

@@ -24,6 +24,8 @@ const things = [
   'assignmentId',
   'optOutId',
   'auditId',
+  'holdId',
+  'matter',
   'tokenId',
   'tokenName',
   'eventId',
@@ -49,6 +51,7 @@ export async function sideOf(
     note: `noteof${mark}`,
     userName: `Nameof ${mark}`,
     tokenName: `tokenof${mark}`,
+    matter: `matterof${mark}`,
   }
   const peer = `+1303777${String(1_000 + customers++)}`
   await w.host([
@@ -95,6 +98,10 @@ export async function sideOf(
     optOutId: await idOf(
       `insert into sms.opt_outs (tenant_id, peer, keyword, at) values ($1, $2, 'STOP', now()) returning id`,
       [tenant.tenantId, `+1303778${String(1_000 + customers)}`],
+    ),
+    holdId: await idOf(
+      `insert into sms.legal_holds (tenant_id, kind, peer, matter, placed_role) values ($1, 'peer', $2, $3, 'sms_tenant') returning id`,
+      [tenant.tenantId, peer, words.matter],
     ),
     tokenId: await idOf(
       `insert into sms.api_tokens (tenant_id, user_id, name, scopes, hash, expires_at)

@@ -38,6 +38,9 @@ export async function functionsOf(superuser: pg.Pool, role: string): Promise<Sql
 const given: [name: RegExp, of: keyof Side][] = [
   [/^p_(numbers?|digits)$/, 'numberId'],
   [/conversation/, 'conversationId'],
+  [/hold$/, 'holdId'],
+  [/subject/, 'number'],
+  [/matter/, 'matter'],
   [/deliver/, 'deliveryId'],
   [/message|before$/, 'messageId'],
   [/media/, 'mediaId'],
@@ -67,6 +70,8 @@ function argumentOf({ name, type }: SqlFunction['args'][number], side: Side): un
 function scalarOf(name: string, type: string, side: Side): unknown {
   const [, thing] = given.find(([pattern]) => pattern.test(name)) ?? []
   if (/zone/.test(name)) return 'UTC'
+  if (name === 'p_kind') return 'number'
+  if (name === 'p_instead') return 'erased-0123456789ab'
   if (type === 'text' && /number|digits|from/.test(name)) return side.number
   if (['text', 'uuid', 'sms.user_id', 'sms.tenant_id'].includes(type)) return side[thing ?? 'numberId']
   if (['integer', 'smallint', 'bigint', 'numeric'].includes(type)) return 5

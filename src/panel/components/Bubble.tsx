@@ -3,8 +3,9 @@ import { Moment } from './Moment.js'
 import type { ListedNumber, Message } from './rest.js'
 import { SentFile } from './SentFile.js'
 import { type Sentences, useSentences } from './use-sentences.js'
+import { useCalled } from './use-called.js'
 import { useWords } from './use-words.js'
-import { nameOf, readable } from './who.js'
+import { readable } from './who.js'
 
 interface BubbleProps {
   message: Message
@@ -17,14 +18,21 @@ interface BubbleProps {
 export function Bubble({ message, isGroup, numbers }: BubbleProps) {
   const words = useWords('smsInbox')
   const { direction, text, media, at, status, late, automatic } = message
+  const called = useCalled(numbers)
   const { say } = useSentences()
   const reason = reasonIn(message, say)
   const isTold = direction === 'out' || status !== 'received'
   return (
     <li className={`sms-bubble sms-bubble--${direction}`}>
       <span className="sms-announced">{words(direction === 'in' ? 'theyWrote' : 'weWrote')}</span>
-      {isGroup && direction === 'in' ? <p className="sms-bubble__who">{nameOf(message.peer, numbers)}</p> : null}
-      {text ? <p>{text}</p> : null}
+      {isGroup && direction === 'in' ? <p className="sms-bubble__who">{called(message.peer)}</p> : null}
+      {message.erasedAt ? (
+        <p>
+          <em>{words('erasedText')}</em>
+        </p>
+      ) : text ? (
+        <p>{text}</p>
+      ) : null}
       {media.map(file => (
         <SentFile key={file.id} file={file} />
       ))}

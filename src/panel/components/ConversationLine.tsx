@@ -4,6 +4,7 @@ import { HowLong } from './HowLong.js'
 import { Moment } from './Moment.js'
 import type { Conversation, ListedNumber } from './rest.js'
 import { Snippet } from './Snippet.js'
+import { useCalled } from './use-called.js'
 import { useWords, type Words } from './use-words.js'
 import { nameOf } from './who.js'
 
@@ -20,6 +21,7 @@ interface ConversationLineProps {
 /** One line of the inbox. */
 export function ConversationLine({ conversation, search, numbers, name, isOpen, onChoose }: ConversationLineProps) {
   const words = useWords('smsInbox')
+  const called = useCalled(numbers)
   const { id, participants, lastAt, lastText, match, unread, waitingSince, handlerName } = conversation
   return (
     <li>
@@ -31,14 +33,14 @@ export function ConversationLine({ conversation, search, numbers, name, isOpen, 
         onClick={() => onChoose(conversation)}
       >
         <span className="sms-conversation__head">
-          <strong title={participants.join(', ')}>{participants.map(who => nameOf(who, numbers)).join(' · ')}</strong>
+          <strong title={participants.join(', ')}>{participants.map(called).join(' · ')}</strong>
           <Moment at={match?.at ?? lastAt} short />
         </span>
         <span className="sms-conversation__text">
           {match ? (
             <Snippet text={match.text} search={search} />
           ) : (
-            `${saidBy(conversation, name, words)}${lastText || words('picture')}`
+            `${saidBy(conversation, name, words)}${conversation.lastErased ? words('erasedText') : lastText || words('picture')}`
           )}
         </span>
         <span className="sms-conversation__foot">

@@ -85,7 +85,7 @@ export default function Inbox() {
               thread={thread}
               number={numbers.find(listed => listed.id === shown.numberId)}
               numbers={numbers}
-              mayExport={me !== null && me.role !== 'user'}
+              isAdmin={me !== null && me.role !== 'user'}
               onBack={inbox.leave}
               onSent={inbox.sent}
               onSentAlone={inbox.wrote}

@@ -2,13 +2,16 @@ import { type BasePropertyProps, ViewHelpers } from 'adminjs'
 import React, { type ReactNode } from 'react'
 import { Link } from 'react-router-dom'
 import { ShownField } from './ShownField.js'
-import { readable } from './who.js'
+import { useWords } from './use-words.js'
+import { isErased, readable } from './who.js'
 
 /** Cell of a phone number, or of what one names (a number, a text): as people read it, whole in its title. */
 export default function Phone({ record, property, resource, where }: BasePropertyProps) {
+  const words = useWords('smsErasure')
   const cell = property.reference ? linkOf(record?.populated[property.path], property.reference) : null
   const number: string | null | undefined = property.reference ? null : record?.params[property.path]
-  const shown = cell ?? (number ? <span title={number}>{readable(number)}</span> : null)
+  const shown =
+    cell ?? (number ? <span title={number}>{isErased(number) ? words('erasedPeer') : readable(number)}</span> : null)
   if (where !== 'show' || shown === null) return shown
   return <ShownField {...{ property, resource }}>{shown}</ShownField>
 }

@@ -3,15 +3,17 @@ import React, { useEffect, useRef, useState } from 'react'
 import { Bubble } from './Bubble.js'
 import { Chip } from './Chip.js'
 import { Composer } from './Composer.js'
+import { EraseLink } from './EraseLink.js'
 import { ExportEvidence } from './ExportEvidence.js'
 import { GroupChoice } from './GroupChoice.js'
 import { HowLong } from './HowLong.js'
 import { keepAtEnd } from './keep-at-end.js'
 import { NoAnswerButton } from './NoAnswerButton.js'
 import type { Conversation, ListedNumber, Message, ThreadNote } from './rest.js'
+import { useCalled } from './use-called.js'
 import type { Thread } from './use-thread.js'
 import { useWords } from './use-words.js'
-import { lastWriterOf, nameOf } from './who.js'
+import { isErased, lastWriterOf, nameOf } from './who.js'
 
 interface ThreadViewProps {
   conversation: Conversation
@@ -19,8 +21,8 @@ interface ThreadViewProps {
   number: ListedNumber | undefined
   /** The numbers that the reader sees: a group may name several. */
   numbers: ListedNumber[]
-  /** The reader may export the conversation. */
-  mayExport: boolean
+  /** Whether the reader may export the conversation, and erase a customer at their request. */
+  isAdmin: boolean
   onBack: () => void
   onSent: () => void
   /** What was written to one of a group alone went into a conversation of its own. */
@@ -30,7 +32,7 @@ interface ThreadViewProps {
 }
 
 /** One conversation: with whom, what was said, and the place to answer. */
-export function ThreadView({ conversation, thread, number, numbers, mayExport, ...on }: ThreadViewProps) {
+export function ThreadView({ conversation, thread, number, numbers, isAdmin, ...on }: ThreadViewProps) {
   const words = useWords('smsInbox')
   const end = useRef<HTMLDivElement>(null)
   const title = useRef<HTMLHeadingElement>(null)
@@ -48,7 +50,8 @@ export function ThreadView({ conversation, thread, number, numbers, mayExport, .
   const [one, setOne] = useState(peer) // stays whom it was chosen for, whoever writes meanwhile
   const writer = lastWriterOf(thread.messages) ?? peer
   const toAll = participants.length > 1 && alone !== conversation.id
-  const whom = participants.map(who => nameOf(who, numbers)).join(' · ')
+  const called = useCalled(numbers)
+  const whom = participants.map(called).join(' · ')
   return (
     <section className="sms-thread" aria-label={words('with', { peer: whom })}>
       <header className="sms-thread__head">
@@ -72,7 +75,8 @@ export function ThreadView({ conversation, thread, number, numbers, mayExport, .
             <NoAnswerButton onPress={() => on.onNoAnswer(conversation.id)} />
           </div>
         ) : null}
-        {mayExport ? <ExportEvidence conversationId={conversation.id} /> : null}
+        {isAdmin ? <ExportEvidence conversationId={conversation.id} /> : null}
+        {isAdmin && !isErased(peer) ? <EraseLink conversationId={conversation.id} /> : null}
       </header>
       <div className="sms-thread__texts" onLoadCapture={keepAtEnd}>
         {thread.more ? (
@@ -102,9 +106,9 @@ export function ThreadView({ conversation, thread, number, numbers, mayExport, .
         </ul>
         <div ref={end} />
       </div>
-      {number?.held && participants.length > 1 ? (
+      {number?.held && participants.length > 1 && !participants.some(isErased) ? (
         <GroupChoice
-          peer={nameOf(toAll ? writer : one, numbers)}
+          peer={called(toAll ? writer : one)}
           count={participants.length}
           toAll={toAll}
           onChoose={all => {
@@ -113,7 +117,9 @@ export function ThreadView({ conversation, thread, number, numbers, mayExport, .
           }}
         />
       ) : null}
-      {conversation.peerKind !== 'phone' && participants.length === 1 ? (
+      {participants.some(isErased) ? (
+        <p className="sms-thread__closed">{words('erased')}</p>
+      ) : conversation.peerKind !== 'phone' && participants.length === 1 ? (
         <p className="sms-thread__closed">{words('cannotAnswer')}</p>
       ) : number?.held ? (
         <Composer

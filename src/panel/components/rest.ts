@@ -33,7 +33,7 @@ export interface Conversation {
   number: string
   numberId: string
   peer: string
-  peerKind: 'phone' | 'short_code' | 'other'
+  peerKind: 'phone' | 'short_code' | 'other' | 'erased'
   participants: string[]
   handlerId: string | null
   handlerName: string | null
@@ -42,6 +42,8 @@ export interface Conversation {
   lastDirection: 'in' | 'out'
   /** The last text was sent by the number itself. */
   lastAutomatic: boolean
+  /** The last text was erased at the customer's request. */
+  lastErased: boolean
   /** Who sent the last text; null where none of our people did. */
   lastAuthorName: string | null
   unread: number
@@ -74,6 +76,8 @@ export interface Message {
   late?: string | null
   /** Sent by the number itself. */
   automatic: boolean
+  /** When its text and files were erased at the customer's request; null: they were not. */
+  erasedAt: string | null
 }
 
 /** What a thread says beside its texts: that it moved on, or was handed over, to somebody. */

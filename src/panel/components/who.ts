@@ -6,6 +6,11 @@ export function readable(number: string): string {
   return usNumber(number) ?? number
 }
 
+/** Whether a random word stands for somebody who was erased on request. */
+export function isErased(number: string): boolean {
+  return /^erased-[\da-f]{12}$/.test(number)
+}
+
 /** How somebody in a conversation is called: one of our own numbers by its label too, as far as the reader sees it. */
 export function nameOf(number: string, numbers: readonly ListedNumber[]): string {
   const label = numbers.find(listed => listed.number === number)?.label

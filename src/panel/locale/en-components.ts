@@ -5,6 +5,7 @@ import { inboxKeyWords, inboxWords } from './en-inbox.js'
 import { numberWords } from './en-number.js'
 import { numberListWords } from './en-number-list.js'
 import { startWords } from './en-start.js'
+import { erasureWords } from './en-erasure.js'
 import { detailWords } from './en-detail.js'
 import { inventoryWords, linkWords } from './en-link.js'
 import { controlNames } from './en-names.js'
@@ -278,6 +279,7 @@ export const components = {
   smsInbox: inboxWords,
   smsInboxKeys: inboxKeyWords,
   smsEvidence: evidenceWords,
+  ...erasureWords,
   ...optOutWords,
   ...apiTokenWords,
   ...numberWords,

@@ -1,4 +1,5 @@
 import { apiTokenFields } from './en-api-tokens.js'
+import { legalHoldFields } from './en-erasure.js'
 import { usageSettingFields } from './en-usage.js'
 import { numberListFields, numberListValues } from './en-number-list.js'
 import { serviceValues } from './en-tiers.js'
@@ -121,16 +122,22 @@ export const resources = {
       mediaCount: 'Pictures and files',
       wish: 'Asks to stop',
       automatic: 'Automatic answer',
+      erasedAt: 'Erased',
       decision: 'Why it went there',
       at: 'Time',
     },
-    messages: { exported: 'The file is ready.', noRecordsInResource: 'No text has come or gone yet.' },
+    messages: {
+      exported: 'The file is ready.',
+      peerErased: 'The customer is erased.',
+      noRecordsInResource: 'No text has come or gone yet.',
+    },
     labels: {
       direction: { in: 'In', out: 'Out' },
       peerKind: {
         phone: 'Yes: a phone',
         short_code: 'No: a short code',
         other: 'No: not a phone number',
+        erased: 'No: erased on request',
       },
       status: {
         received: 'Received',
@@ -209,6 +216,7 @@ export const resources = {
       noRecordsInResource: 'Nobody has opted out. Whoever writes STOP appears here by itself.',
     },
   },
+  sms_legal_holds: legalHoldFields,
   sms_audit: {
     actions: { list: 'Audit', show: 'Details' },
     messages: {
@@ -247,6 +255,9 @@ export const resources = {
           routing: 'Changed the routing',
           holder_left: 'A holder is gone',
         },
+        hold: { placed: 'Placed a legal hold', released: 'Released a legal hold' },
+        peer: { erased: 'Erased a customer on request' },
+        audit: { detail_erased: 'Erased details of the audit' },
         api_token: { made: 'Made an API token', revoked: 'Revoked an API token' },
         assignments: { export: 'Exported assignments', print: 'Printed the register' },
         messages: { export: 'Exported messages' },

@@ -4,6 +4,7 @@ import { apiTokensResource } from './api-tokens.js'
 import { assignmentsResource } from './assignments.js'
 import { auditResource } from './audit.js'
 import { deliveriesResource } from './deliveries.js'
+import { legalHoldsResource } from './legal-holds.js'
 import { messagesResource } from './messages.js'
 import { optOutsResource } from './opt-outs.js'
 import { numbersResource } from './numbers.js'
@@ -21,6 +22,7 @@ export const allResources = (doors: Doors): ResourceWithOptions[] =>
     messagesResource,
     deliveriesResource,
     optOutsResource,
+    legalHoldsResource,
     auditResource,
     apiTokensResource,
     usersResource,

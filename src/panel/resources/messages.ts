@@ -1,4 +1,5 @@
 import type { ResourceWithOptions } from 'adminjs'
+import { erasePeerAction, previewErasureAction } from '../actions/erasure.js'
 import { exportMessagesAction } from '../actions/export-history.js'
 import type { Doors } from '../doors.js'
 import { numbersMenu } from './navigation.js'
@@ -20,7 +21,7 @@ const source: Source = {
     numberId: { sql: 'number_id', reference: 'sms_numbers' },
     number: { sql: 'number', phone: true },
     peer: { sql: 'peer', phone: true },
-    peerKind: { sql: 'sms.peer_kind(peer)', values: ['phone', 'short_code', 'other'], unsortable: true },
+    peerKind: { sql: 'sms.peer_kind(peer)', values: ['phone', 'short_code', 'other', 'erased'], unsortable: true },
     direction: { sql: 'direction', values: ['in', 'out'] },
     text: { sql: 'text', unsortable: true },
     status: { sql: 'status', values: statuses },
@@ -32,6 +33,7 @@ const source: Source = {
     at: { sql: 'at', type: 'datetime', order: 'id' },
     automatic: { sql: "(direction = 'out' and author_id is null)", type: 'boolean', unsortable: true },
     decision: { sql: 'decision', type: 'mixed', unsortable: true },
+    erasedAt: { sql: 'erased_at', type: 'datetime', unsortable: true },
   },
   narrow: { field: 'text', unless: ['number', 'numberId', 'at'], since: "at > now() - interval '30 days'" },
 }
@@ -57,9 +59,12 @@ export const messagesResource = (doors: Doors): ResourceWithOptions => ({
       'mediaCount',
       'wish',
       'automatic',
+      'erasedAt',
       'decision',
     ],
     properties: {
+      text: { components: { list: 'SmsMessageText', show: 'SmsMessageText' } },
+      erasedAt: { components: { show: 'SmsWhereSet' } },
       statusReason: { components: { show: 'SmsWord' } },
       handlerName: { components: { show: 'SmsWhereSet' } },
       wish: { components: { list: 'SmsFlag', show: 'SmsFlag' } },
@@ -67,6 +72,11 @@ export const messagesResource = (doors: Doors): ResourceWithOptions => ({
       decision: { components: { show: 'SmsDecision' } },
     },
     filterProperties: ['number', 'peer', 'peerKind', 'direction', 'status', 'wish', 'text', 'at'],
-    actions: { ...readActions(doors, 'sms_messages'), exportMessages: exportMessagesAction(doors) },
+    actions: {
+      ...readActions(doors, 'sms_messages'),
+      exportMessages: exportMessagesAction(doors),
+      previewErasure: previewErasureAction(doors),
+      erasePeer: erasePeerAction(doors),
+    },
   },
 })

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { requireRight } from '../access/gates.js'
+import { asPrincipal, type Principal } from '../access/principal.js'
+import { one } from '../database/transaction.js'
+import type { Service } from '../settings/service.js'
+import { customerOf, type ErasureInput } from './erasure-input.js'
+import { retiredOf } from './retired-of.js'
+
+const Foreseen = z.object({
+  texts: z.int(),
+  files: z.int(),
+  conversations: z.int(),
+  details: z.int(),
+  textsOfOthers: z.int(),
+  optOuts: z.int(),
+  optedOut: z.boolean(),
+  holds: z.array(z.object({ id: z.uuid(), kind: z.enum(['number', 'peer', 'person']), matter: z.string() })),
+})
+const Answer = z.object({ foreseen: Foreseen })
+
+/**
+ * What erasing a customer would do. Erased: `texts` with their `files`, their number in `conversations`, `details` of the
+ * audit that name it, sealed `requests`. What stays: `textsOfOthers` in groups, and `optOuts`. `holds` forbid it.
+ */
+export interface ForeseenErasure extends z.output<typeof Foreseen> {
+  peer: string
+  tenantId: string
+  requests: number
+}
+
+/**
+ * Says what erasing a customer would erase and what would stay, and changes nothing. Of whom nothing is kept, all is 0.
+ * @throws SmsError `not_allowed`, `not_found` (conversation or tenant), `invalid_input` (nobody, or no tenant named)
+ */
+export async function previewErasure(
+  service: Service,
+  principal: Principal,
+  input: z.output<typeof ErasureInput>,
+): Promise<ForeseenErasure> {
+  requireRight(principal, 'sms_messages.previewErasure')
+  const { customer, foreseen } = await asPrincipal(service.db, principal, async tx => {
+    const customer = await customerOf(tx, principal, input)
+    const ask = 'select sms.preview_erasure($1, $2) as foreseen'
+    return { customer, ...Answer.parse(await one(tx, ask, [customer.tenantId, customer.peer])) }
+  })
+  return { ...customer, ...foreseen, requests: (await retiredOf(service, customer)).length }
+}
