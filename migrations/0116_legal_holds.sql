@@ -66,7 +66,7 @@ grant execute on function sms.lock_holds(sms.tenant_id), sms.holds_on(sms.tenant
 
 -- Places a hold on a number of the tenant's (its digits), on a peer, or on a person whom the tenant knows or knew. One of the
 -- same matter that stands already stays as it is.
-create function sms.place_hold(p_tenant text, p_kind text, p_subject text, p_matter text, p_reason text) returns uuid
+create function sms.place_hold(p_tenant text, p_kind text, p_subject text, p_matter text, p_reason text) returns void
 language plpgsql security definer set search_path = '' as $$ -- definer: holds are written by their functions alone
 declare
   v_tenant sms.tenant_id := sms.tenant_acted_for(p_tenant);
@@ -89,15 +89,9 @@ begin
     sms.current_person(), current_setting('role'))
   on conflict (tenant_id, kind, number_id, peer, user_id, matter) where released_at is null do nothing
   returning id into v_id;
-  if v_id is null then
-    select h.id into v_id from sms.legal_holds h
-    where h.tenant_id = v_tenant and h.kind = p_kind and h.matter = p_matter and h.released_at is null
-      and (h.number_id, h.peer, h.user_id) is not distinct from (v_number, case when p_kind = 'peer' then p_subject end, v_person);
-    return v_id;
-  end if;
+  if v_id is null then return; end if;
   perform sms.record(v_tenant, 'hold.placed', jsonb_build_object('hold', v_id, 'number', v_number, 'user', v_person),
     jsonb_build_object('kind', p_kind, 'matter', p_matter, 'reason', p_reason));
-  return v_id;
 end
 $$;
 

@@ -168,6 +168,10 @@ begin
   where g.tenant_id = v_tenant and g.message_id = any (v_named) and g.peer = p_peer;
   update sms.deliveries d set reason = sms.without_peer(d.reason, p_peer, p_instead)
   where d.number_id = any (v_numbers) and d.message_id = any (v_named) and d.reason ~ sms.peer_pattern(p_peer);
+  -- What was held waits for nobody any more.
+  update sms.deliveries d set reason = 'erased', released_at = v_now, released_by = sms.current_person()
+  where d.number_id = any (v_numbers) and d.message_id = any (v_erased) and d.outcome in ('held_disabled', 'held_unassigned', 'held_tier')
+    and d.released_at is null;
 
   if v_done then
     delete from sms.waiting w using sms.conversations c

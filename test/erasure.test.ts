@@ -89,7 +89,7 @@ test('a customer is erased as foreseen: texts, files, digits wherever they stand
   await asked(w.acme.admin, `/admin/api/resources/sms_numbers/records/${line.numberId}/setNote`, {
     text: 'the one of (303) 555-0001',
   })
-  await w.superuser.query("update sms.number_notes set text = 'x'") // words of people's are theirs to write anew
+  await w.superuser.query("update sms.number_notes set text = 'x'") // what people wrote in a note is theirs to write anew
   expect((await foundIn([secret])).length).toBeGreaterThan(0)
 
   const before = await foreseen(w.acme.admin, { peer })
@@ -131,6 +131,21 @@ test('a customer is erased as foreseen: texts, files, digits wherever they stand
     { ids: { number: line.numberId }, detail: { texts, files, conversations } },
     { ids: {}, detail: { details, requests } },
   ])
+
+  const { timeline } = (
+    await (await app.as(w.acme.admin)).get(`/admin/api/resources/sms_numbers/records/${line.numberId}/timeline`)
+  ).body
+  const told = timeline.events.map(({ action, detailErased }: { action: string; detailErased: boolean }) => [
+    action,
+    detailErased,
+  ])
+  expect(told).toEqual(
+    expect.arrayContaining([
+      ['peer.erased', false],
+      ['number.note', true],
+      ['number.link', false],
+    ]),
+  )
 
   // Whoever may read what is left reads that it was erased; the fact of each text stays, and the group of the other two.
   const left = await read(agent, { number: line.number })

@@ -44,6 +44,7 @@ test('the inbox shows each conversation with its last text, its handler and what
     lastText: 'Ann two',
     lastDirection: 'in',
     lastAutomatic: false,
+    lastErased: false,
     lastAuthorName: null,
     unread: 2,
     waitingSince: expect.stringMatching(/Z$/),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { requireRight } from '../access/gates.js'
 import type { Principal } from '../access/principal.js'
-import { one, type Tx } from '../database/transaction.js'
+import type { Tx } from '../database/transaction.js'
 import { tenantFor } from './opt-out-input.js'
 import { looked } from './peer.js'
 
@@ -14,21 +14,19 @@ export const PlaceHoldInput = z.object({
   reason: z.string().trim().max(1000).optional(),
 })
 
-const Placed = z.object({ id: z.uuid() })
-
 /**
  * Places a legal hold: from its commit on nothing that concerns the number, the customer or the person is erased in this
  * tenant, whoever asks for it. A number is held by its digits, for all times that the tenant had or has it. Repeated for the
- * same matter, it changes nothing and gives the same.
+ * same matter, it changes nothing.
  * @throws SmsError `not_allowed`, `not_found` (tenant, number or person; absent or another tenant's: the same), `invalid_input` (no tenant named)
  */
 export async function placeHold(
   tx: Tx,
   principal: Principal,
   { tenantId, kind, subject, matter, reason }: z.output<typeof PlaceHoldInput>,
-): Promise<{ id: string }> {
+): Promise<void> {
   requireRight(principal, 'sms_legal_holds.placeHold')
   const whom = kind === 'person' ? subject : looked(subject)
-  const place = 'select sms.place_hold($1, $2, $3, $4, $5) as id'
-  return Placed.parse(await one(tx, place, [tenantFor(principal, tenantId), kind, whom, matter, reason ?? null]))
+  const place = 'select sms.place_hold($1, $2, $3, $4, $5)'
+  await tx.query(place, [tenantFor(principal, tenantId), kind, whom, matter, reason ?? null])
 }

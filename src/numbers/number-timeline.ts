@@ -24,6 +24,8 @@ const Event = z.object({
     .record(z.string(), z.unknown())
     .nullable()
     .transform(detail => detail ?? {}),
+  /** What there was of it was erased on request. */
+  detailErased: z.boolean(),
 })
 
 /** One thing that happened to a number. */
@@ -46,7 +48,7 @@ export async function numberTimeline(
 ): Promise<Timeline> {
   requireRight(principal, 'sms_numbers.timeline')
   const { rows } = await tx.query(
-    `select id, at, who, actor_role as "actorRole", action, detail from sms.number_timeline($1, $2, $3)`,
+    `select id, at, who, actor_role as "actorRole", action, detail, detail is null as "detailErased" from sms.number_timeline($1, $2, $3)`,
     [numberId, before ?? null, page + 1],
   )
   const events = z.array(Event).parse(rows)

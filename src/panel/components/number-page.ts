@@ -26,6 +26,8 @@ export interface TimelineEvent {
   actorRole: string
   action: string
   detail: Record<string, unknown>
+  /** What there was of it was erased on request. */
+  detailErased: boolean
 }
 
 export interface Timeline {

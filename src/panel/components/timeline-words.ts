@@ -26,8 +26,9 @@ export interface Telling {
 }
 
 /** An event in a sentence; for one that has none of its own, the audit's word for it. */
-export function sentenceOf({ action, detail }: TimelineEvent, telling: Telling): string {
+export function sentenceOf({ action, detail, detailErased }: TimelineEvent, telling: Telling): string {
   const { words } = telling
+  if (detailErased) return words('detailErased', { what: telling.audited(action) })
   const field = decides[action]
   const key = field !== undefined && isNothing(detail[field]) ? `${action}_none` : action
   return words(`event.${key}`, { ...valuesOf(detail, telling), defaultValue: '' }) || telling.audited(action)
@@ -68,6 +69,9 @@ function valuesOf(detail: TimelineEvent['detail'], { words, language, routing }:
     label: String(detail.label ?? ''),
     minutes: String(detail.minutes ?? ''),
     text: String(detail.text ?? ''),
+    matter: String(detail.matter ?? ''),
+    texts: String(detail.texts ?? 0),
+    files: String(detail.files ?? 0),
     routing: [detail.routing, detail.after].filter(isWord).map(routing)[0] ?? '',
     mode: typeof detail.mode === 'string' ? detail.mode : '',
   }

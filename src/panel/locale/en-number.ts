@@ -75,6 +75,7 @@ export const numberWords = {
     isOn: 'The number is on: it delivers and sends.',
     isOff: 'The number is off: it neither delivers nor sends.',
     because: 'Reason: {{reason}}',
+    detailErased: '{{what}}. Its detail was erased on request.',
     since: 'Since:',
     askOff: 'Switch off…',
     askOn: 'Switch on…',
@@ -220,6 +221,11 @@ export const numberWords = {
         handed_over: 'An open conversation was handed over from {{from}} to {{to}}.',
         handed_over_none: 'An open conversation of {{from}} was left to the routing.',
         no_answer_needed: 'A conversation was marked as needing no answer.',
+      },
+      peer: { erased: 'A customer was erased on request: {{texts}} texts and {{files}} files of theirs.' },
+      hold: {
+        placed: 'A legal hold was placed for {{matter}}.',
+        released: 'The legal hold for {{matter}} was released.',
       },
       working_hours: { set: 'Working hours changed.' },
       automatic_answer: {

@@ -30,6 +30,7 @@ export const deliveryReasons = {
   sent: 'On its way',
   delivered: 'Delivered',
   failed: 'Not delivered',
+  erased: 'Erased on request',
 }
 
 /** In which of its forms QuestBlue posted something. */

@@ -234,6 +234,7 @@ export const resources = {
       numberId: 'Number',
       ids: 'Concerns',
       detail: 'Detail',
+      detailErased: 'Detail erased on request',
     },
     labels: {
       action: {

@@ -21,6 +21,7 @@ const source: Source = {
     numberId: { sql: "ids ->> 'number'", reference: 'sms_numbers' },
     ids: { sql: 'ids', type: 'key-value', unsortable: true },
     detail: { sql: 'detail', type: 'key-value', unsortable: true },
+    detailErased: { sql: 'detail_erased', type: 'boolean', unsortable: true },
   },
 }
 
@@ -34,7 +35,17 @@ export const auditResource = (doors: Doors): ResourceWithOptions => {
       titleProperty: 'action',
       sort: { sortBy: 'at', direction: 'desc' },
       listProperties: ['at', 'action', 'actorName', 'actorRole', 'numberId', 'tenantId'],
-      showProperties: ['at', 'action', 'actorName', 'actorRole', 'tenantId', 'numberId', 'ids', 'detail'],
+      showProperties: [
+        'at',
+        'action',
+        'actorName',
+        'actorRole',
+        'tenantId',
+        'numberId',
+        'ids',
+        'detail',
+        'detailErased',
+      ],
       filterProperties: ['action', 'actorRole', 'numberId', 'tenantId', 'at'],
       properties: {
         tenantId: { components: { show: 'SmsWhereSet' } },
@@ -42,6 +53,7 @@ export const auditResource = (doors: Doors): ResourceWithOptions => {
         actorRole: { components: { list: 'SmsWord', show: 'SmsWord' } },
         ids: { components: { show: 'SmsDetail' } },
         detail: { components: { show: 'SmsDetail' } },
+        detailErased: { components: { list: 'SmsFlag', show: 'SmsFlag' } },
       },
       actions: { ...actions, verify: verifyAction(doors), show: { ...actions.show, after: [nameAudited(doors)] } },
     },
