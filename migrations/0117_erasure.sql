@@ -36,21 +36,35 @@ $$;
 create trigger kept_until_erased before delete on sms.audit_details for each row execute function sms.keep_details();
 create trigger kept_whole before truncate on sms.audit_details for each statement execute function sms.keep_history();
 
+create function sms.details_of_peer(p_tenant sms.tenant_id, p_peer text) returns setof uuid
+language sql stable set search_path = '' as $$
+  select d.audit_id from sms.audit_details d where d.tenant_id = p_tenant and sms.detail_names_peer(d.detail, p_peer)
+$$;
+
 -- Which holds that stand forbid erasing a peer: on them, on others or on numbers of their conversations, on whoever had a
--- text of these, wrote one, or held the number while they lasted.
-create function sms.holds_on_peer(p_tenant sms.tenant_id, p_peer text) returns setof sms.legal_holds
+-- text of these, wrote one, or held the number while they lasted; on the number or the doer of a row of history whose detail
+-- names them; on the number of a sealed request of theirs.
+create function sms.holds_on_peer(p_tenant sms.tenant_id, p_peer text, p_requests uuid[]) returns setof sms.legal_holds
 language sql stable set search_path = '' as $$
   with talks as materialized (
     select c.id, c.number_id, c.participants, c.handler_id, c.last_at, (
       select min(m.at) from sms.messages m where m.tenant_id = c.tenant_id and m.conversation_id = c.id) as first_at
     from sms.conversation_peers p join sms.conversations c on c.tenant_id = p.tenant_id and c.id = p.conversation_id
     where p.tenant_id = p_tenant and p.peer = p_peer
+  ), history as materialized (
+    select case when a.ids ->> 'number' ~ '^[0-9a-f-]{36}$' then (a.ids ->> 'number')::uuid end as number_id, a.actor
+    from sms.audit a where a.id in (select sms.details_of_peer(p_tenant, p_peer))
   )
   select h.* from sms.holds_on(p_tenant,
-    array(select t.number_id from talks t),
+    array(
+      select t.number_id from talks t
+      union select d.number_id from history d
+      union select k.number_id from sms.retired_requests r join sms.webhook_tokens k on k.id = r.token_id
+        where r.delivery_id = any (p_requests) and k.tenant_id = p_tenant),
     array(select p_peer union select unnest(t.participants) from talks t),
     array(
       select t.handler_id from talks t where t.handler_id is not null
+      union select d.actor from history d
       union select unnest(array[m.handler_id, m.author_id]) from talks t
         join sms.messages m on m.tenant_id = p_tenant and m.conversation_id = t.id
       union select i.user_id from talks t join sms.messages m on m.tenant_id = p_tenant and m.conversation_id = t.id
@@ -62,29 +76,23 @@ $$;
 -- The texts that name a peer, and which of them are erased as a whole: all of a conversation with them alone; of a group
 -- what they wrote. What others wrote there, or was written to others too, stays theirs.
 create function sms.texts_of_peer(p_tenant sms.tenant_id, p_peer text)
-returns table (id uuid, number_id uuid, conversation_id uuid, erases boolean, is_erased boolean)
+returns table (id uuid, number_id uuid, erases boolean)
 language sql stable set search_path = '' as $$
-  select m.id, m.number_id, m.conversation_id,
-    cardinality(m.participants) = 1 or m.direction = 'in' and m.peer = p_peer, m.erased_at is not null
+  select m.id, m.number_id, cardinality(m.participants) = 1 or m.direction = 'in' and m.peer = p_peer
   from sms.conversation_peers p
   join sms.messages m on m.tenant_id = p.tenant_id and m.conversation_id = p.conversation_id and p_peer = any (m.participants)
   where p.tenant_id = p_tenant and p.peer = p_peer
 $$;
 
-create function sms.details_of_peer(p_tenant sms.tenant_id, p_peer text) returns setof uuid
-language sql stable set search_path = '' as $$
-  select d.audit_id from sms.audit_details d where d.tenant_id = p_tenant and sms.detail_names_peer(d.detail, p_peer)
-$$;
-
 -- What erasing a peer would erase, what would stay, and the holds that forbid it. Changes nothing.
-create function sms.preview_erasure(p_tenant text, p_peer text) returns jsonb
+create function sms.preview_erasure(p_tenant text, p_peer text, p_requests uuid[]) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$ -- definer: who a conversation is with is granted to nobody
 declare
   v_tenant sms.tenant_id := sms.tenant_acted_for(p_tenant);
 begin
   return (
     select jsonb_build_object(
-      'texts', count(*) filter (where t.erases and not t.is_erased),
+      'texts', count(*) filter (where t.erases),
       'files', (select count(*) from sms.media f where f.tenant_id = v_tenant
         and f.message_id in (select e.id from sms.texts_of_peer(v_tenant, p_peer) e where e.erases)),
       'conversations', (select count(*) from sms.conversation_peers p where p.tenant_id = v_tenant and p.peer = p_peer),
@@ -95,7 +103,7 @@ begin
         or exists (select from sms.keywords k where k.tenant_id = v_tenant and k.peer = p_peer and k.keyword = 'stop'
           and sms.opted_out(v_tenant, k.number, array[p_peer])),
       'holds', (select coalesce(jsonb_agg(jsonb_build_object('id', h.id, 'kind', h.kind, 'matter', h.matter) order by h.id), '[]')
-        from sms.holds_on_peer(v_tenant, p_peer) h))
+        from sms.holds_on_peer(v_tenant, p_peer, p_requests) h))
     from sms.texts_of_peer(v_tenant, p_peer) t);
 end
 $$;
@@ -121,7 +129,7 @@ declare
 begin
   if sms.peer_kind(p_instead) <> 'erased' or sms.peer_kind(p_peer) = 'erased' then perform sms.refuse('not_found'); end if;
   perform sms.lock_holds(v_tenant);
-  select string_agg(distinct h.matter, '; ') into v_matters from sms.holds_on_peer(v_tenant, p_peer) h;
+  select string_agg(distinct h.matter, '; ') into v_matters from sms.holds_on_peer(v_tenant, p_peer, p_requests) h;
   if v_matters is not null then perform sms.refuse('on_legal_hold', v_matters); end if;
   -- Who stores a text takes its conversation first, or an answer that is due: they wait here, and what they have stored is
   -- seen below; after this they meet no such conversation, and begin a new one.
@@ -186,6 +194,8 @@ begin
     where c.tenant_id = v_tenant and c.id = any (v_talks);
     update sms.conversation_peers p set peer = p_instead where p.tenant_id = v_tenant and p.peer = p_peer;
     update sms.events e set peer = p_instead where e.tenant_id = v_tenant and e.peer = p_peer;
+    update sms.number_notes n set text = sms.without_peer(n.text, p_peer, p_instead)
+    where n.tenant_id = v_tenant and n.text ~ sms.peer_pattern(p_peer);
     update sms.legal_holds h set peer = p_instead where h.tenant_id = v_tenant and h.peer = p_peer;
 
     -- Opt-outs stay, and no longer lead to the texts. The last keywords are theirs where they still forbid anything.
@@ -232,7 +242,7 @@ begin
     'requests', v_requests, 'done', v_done);
 end
 $$;
-grant execute on function sms.preview_erasure(text, text), sms.erase_peer(text, text, text, uuid[], integer) to sms_tenant, sms_superadmin;
+grant execute on function sms.preview_erasure(text, text, uuid[]), sms.erase_peer(text, text, text, uuid[], integer) to sms_tenant, sms_superadmin;
 
 -- What came on retired tokens of one tenant and is kept sealed: whom it is of is known once it is opened.
 create function sms.retired_of(p_tenant text, p_after uuid, p_limit integer)
@@ -244,6 +254,21 @@ language sql stable security definer set search_path = '' as $$ -- definer: no w
   order by r.delivery_id limit p_limit
 $$;
 grant execute on function sms.retired_of(text, uuid, integer) to sms_worker;
+
+-- What is sealed may be anybody's: while any hold of its tenant stands, it is kept beyond its term.
+create or replace function sms.forget_retired(p_term interval) returns integer
+language plpgsql security definer set search_path = '' as $$ -- definer: as sms.open_retired
+declare
+  v_count integer;
+begin
+  delete from sms.retired_requests r
+  where r.received_at < clock_timestamp() - p_term and not exists (
+    select from sms.webhook_tokens k join sms.legal_holds h on h.tenant_id = k.tenant_id and h.released_at is null
+    where k.id = r.token_id);
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$$;
 
 -- A text of which somebody was erased is not found in the carrier's history any more: that it is not found means nothing.
 create or replace function sms.texts_to_find(p_limit integer)

@@ -170,4 +170,25 @@ export const removals = [
     '',
     'host-login',
   ),
+  open('legal_holds', 'tenant_reads'),
+  source(
+    'an erasure asks for no legal hold',
+    'migrations/0117_erasure.sql',
+    'if v_matters is not null then',
+    'if false then',
+    'erasure',
+  ),
+  source(
+    'an erasure waits for no legal hold that is being placed',
+    'migrations/0117_erasure.sql',
+    '  perform sms.lock_holds(v_tenant);\n',
+    '',
+    'erasure',
+  ),
+  { name: 'a legal hold is changed by hand', sql: 'drop trigger kept on sms.legal_holds', first: 'erasure' },
+  {
+    name: 'a detail of history is erased in silence, legal hold or not',
+    sql: 'drop trigger kept_until_erased on sms.audit_details',
+    first: 'erasure',
+  },
 ]

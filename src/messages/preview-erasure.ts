@@ -38,10 +38,10 @@ export async function previewErasure(
   input: z.output<typeof ErasureInput>,
 ): Promise<ForeseenErasure> {
   requireRight(principal, 'sms_messages.previewErasure')
-  const { customer, foreseen } = await asPrincipal(service.db, principal, async tx => {
-    const customer = await customerOf(tx, principal, input)
-    const ask = 'select sms.preview_erasure($1, $2) as foreseen'
-    return { customer, ...Answer.parse(await one(tx, ask, [customer.tenantId, customer.peer])) }
-  })
-  return { ...customer, ...foreseen, requests: (await retiredOf(service, customer)).length }
+  const customer = await asPrincipal(service.db, principal, tx => customerOf(tx, principal, input))
+  const requests = await retiredOf(service, customer)
+  const ask = 'select sms.preview_erasure($1, $2, $3) as foreseen'
+  const values = [customer.tenantId, customer.peer, requests]
+  const { foreseen } = Answer.parse(await asPrincipal(service.db, principal, tx => one(tx, ask, values)))
+  return { ...customer, ...foreseen, requests: requests.length }
 }

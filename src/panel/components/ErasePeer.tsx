@@ -2,6 +2,7 @@ import { Input, MessageBox } from '@adminjs/design-system'
 import type { ActionProps } from 'adminjs'
 import React, { type ChangeEvent, useState } from 'react'
 import { ActionForm } from './ActionForm.js'
+import { type ErasureCount, ErasureCounts, isNothing } from './ErasureCounts.js'
 import { ErasureForeseen } from './ErasureForeseen.js'
 import { Field } from './Field.js'
 import { TenantChoice } from './TenantChoice.js'
@@ -20,17 +21,23 @@ export default function ErasePeer(props: ActionProps) {
   const [tenantId, setTenantId] = useState('')
   const [peer, setPeer] = useState('')
   const [confirm, setConfirm] = useState('')
-  const [erased, setErased] = useState<Record<string, number> | null>(null)
+  const [erased, setErased] = useState<ErasureCount | null>(null)
   const looking = useErasurePreview(conversationId)
   const { submit, busy, refusal } = useSubmit(targetOf(props))
   const { preview } = looking
+  const mayErase = preview !== null && preview.holds.length === 0 && !isNothing(preview)
   const question = conversationId ? { conversationId } : { tenantId, peer }
   const typed = (set: (value: string) => void) => (event: ChangeEvent<HTMLInputElement>) => set(event.target.value)
   const erase = async () => {
     const answer = await submit({ ...question, confirm })
-    if (answer?.erased) setErased(answer.erased as Record<string, number>)
+    if (answer?.erased) setErased(answer.erased as ErasureCount)
   }
-  if (erased) return <MessageBox variant="success" role="status" message={words('done', erased)} />
+  if (erased)
+    return (
+      <MessageBox variant="success" role="status" message={words('done')}>
+        <ErasureCounts count={erased} />
+      </MessageBox>
+    )
   if (preview)
     return (
       <ActionForm
@@ -40,11 +47,11 @@ export default function ErasePeer(props: ActionProps) {
         busy={busy}
         refusal={refusal}
         danger
-        disabled={preview.holds.length > 0 || confirm.trim() === ''}
+        disabled={!mayErase || confirm.trim() === ''}
         onSubmit={() => void erase()}
       >
         <ErasureForeseen preview={preview} />
-        {preview.holds.length > 0 ? null : (
+        {mayErase ? (
           <Field id="sms-confirm" label={words('confirm')} hint={words('confirmHint')}>
             <Input
               id="sms-confirm"
@@ -56,7 +63,7 @@ export default function ErasePeer(props: ActionProps) {
               onChange={typed(setConfirm)}
             />
           </Field>
-        )}
+        ) : null}
       </ActionForm>
     )
   return (

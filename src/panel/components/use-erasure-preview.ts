@@ -1,6 +1,7 @@
 import { ApiClient } from 'adminjs'
 import { useEffect, useState } from 'react'
 import { refusalIn } from './answer.js'
+import type { ErasureCount } from './ErasureCounts.js'
 import { useSentences } from './use-sentences.js'
 import { useWords } from './use-words.js'
 
@@ -14,13 +15,8 @@ export interface ErasureQuestion {
 }
 
 /** What erasing would do, as the action `previewErasure` answers. */
-export interface ErasurePreview {
+export interface ErasurePreview extends ErasureCount {
   peer: string
-  texts: number
-  files: number
-  conversations: number
-  details: number
-  requests: number
   textsOfOthers: number
   optOuts: number
   optedOut: boolean
