@@ -150,6 +150,11 @@ const table = {
   limit_reached: { status: 429, sentence: '{reason}.' },
   rate_limited: { status: 429, sentence: 'Too many requests. Wait a minute and try again.' },
   overloaded: { status: 503, sentence: 'Too much is waiting to be stored. Try again in a few seconds.' },
+  reading_not_noted: {
+    status: 503,
+    sentence:
+      'What an admin reads is written down, and the database takes no changes now. Try again once it does, or ask whoever runs it.',
+  },
   not_stored: { status: 503, sentence: 'The message could not be stored. Send it again in a few seconds.' },
   unexpected: { status: 500, sentence: 'Something went wrong here. It was logged; try again.' },
 } as const satisfies Record<string, { status: number; sentence: string }>

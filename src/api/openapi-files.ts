@@ -9,7 +9,10 @@ const read = {
   operationId: 'getMedia',
   security: openTo('read'),
   parameters: [mediaId],
-  responses: { 200: { description: 'The bytes', content: { '*/*': bytes } }, ...refusals(everywhere) },
+  responses: {
+    200: { description: 'The bytes', content: { '*/*': bytes } },
+    ...refusals([...everywhere, 'reading_not_noted']),
+  },
 }
 
 const upload = {

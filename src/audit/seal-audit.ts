@@ -14,9 +14,11 @@ const headEveryMs = 5 * 60_000
 
 /**
  * Chains what has been committed of each tenant's audit, until nothing is left; a transaction a batch. Several may run at
- * once: on one chain they wait for each other.
+ * once: on one chain they wait for each other. What administrators have read is written into it before, once its five
+ * minutes have ended, or with `reads: 'all'` as far as it is there.
  */
-export async function sealAudit(db: Database): Promise<void> {
+export async function sealAudit(db: Database, { reads = 'ended' }: { reads?: 'ended' | 'all' } = {}): Promise<void> {
+  await asWorker(db, tx => tx.query('select sms.gather_reads($1)', [reads === 'all']))
   const unsealed = 'select tenant_id::text as "tenantId" from sms.unsealed_chains() c (tenant_id)'
   const { rows } = await asWorker(db, tx => tx.query(unsealed))
   for (const { tenantId } of Chains.parse(rows)) while ((await sealBatch(db, tenantId)) === batch);
@@ -63,7 +65,7 @@ export function startSealing({
     stop: async () => {
       await repeating.stop()
       const last = async () => {
-        await sealAudit(service.db)
+        await sealAudit(service.db, { reads: 'all' })
         await sign()
       }
       await last().catch(error =>

@@ -4,6 +4,7 @@ import type { Principal } from '../access/principal.js'
 import type { Tx } from '../database/transaction.js'
 import { type ExportInput, type Exported, mostAsked, noteExport } from '../numbers/export-input.js'
 import { csvOf } from './csv.js'
+import { noteReads } from './note-reads.js'
 import { readableNumber } from './readable-number.js'
 
 const Row = z.object({
@@ -29,7 +30,7 @@ const names =
 
 /**
  * Texts in and out as CSV, oldest first; of ended tenures too. The export is audited.
- * @throws SmsError `not_allowed`, `invalid_input` (too many rows)
+ * @throws SmsError `not_allowed`, `invalid_input` (too many rows), `reading_not_noted`
  */
 export async function exportMessages(tx: Tx, principal: Principal, input: ExportInput): Promise<Exported> {
   requireRight(principal, 'sms_messages.exportMessages')
@@ -44,25 +45,25 @@ export async function exportMessages(tx: Tx, principal: Principal, input: Export
     [input.numberId ?? null, input.number ?? null, input.from ?? null, input.until ?? null],
   )
   await noteExport(tx, 'messages', input, rows.length)
-  const lines = z
-    .array(Row)
-    .parse(rows)
-    .map(row => [
-      row.id,
-      row.tenure,
-      row.number,
-      row.at.toISOString(),
-      row.direction,
-      row.peer,
-      row.participants.join(' '),
-      row.text,
-      String(row.files),
-      row.status,
-      row.reason,
-      row.handler,
-      row.author,
-      readableNumber(row.number),
-      readableNumber(row.peer),
-    ])
+  const texts = z.array(Row).parse(rows)
+  const given = texts.map(({ tenure }) => ({ numberId: tenure }))
+  await noteReads(tx, principal, 'export', given)
+  const lines = texts.map(row => [
+    row.id,
+    row.tenure,
+    row.number,
+    row.at.toISOString(),
+    row.direction,
+    row.peer,
+    row.participants.join(' '),
+    row.text,
+    String(row.files),
+    row.status,
+    row.reason,
+    row.handler,
+    row.author,
+    readableNumber(row.number),
+    readableNumber(row.peer),
+  ])
   return { csv: csvOf([names, ...lines]), fileName: 'messages.csv', rows: lines.length }
 }

@@ -6,6 +6,7 @@ import { Conversation } from './conversation.js'
 import { conversationQuery } from './conversation-query.js'
 import { type Found, findConversations, keysOfConversation } from './find-conversations.js'
 import type { FoundText } from './find-texts.js'
+import { type GivenText, noteReads } from './note-reads.js'
 import { looked } from './peer.js'
 
 /**
@@ -47,7 +48,7 @@ export interface ConversationPage {
 /**
  * Conversations of a view, of those that the acting person may read: the newest first, of `waiting` the longest. One of
  * which nothing may be read (all of it is held) is none.
- * @throws SmsError `not_allowed`
+ * @throws SmsError `not_allowed`, `reading_not_noted`
  */
 export async function listConversations(
   tx: Tx,
@@ -60,14 +61,22 @@ export async function listConversations(
   const { rows } = await tx.query(sql, values)
   const listed = z.array(Listed).parse(rows)
   const shown = listed.slice(0, limit)
+  const conversations = shown.map(({ place: _, ...conversation }) => ({
+    ...conversation,
+    match: found?.texts.get(conversation.id) ?? null,
+  }))
+  await noteReads(tx, principal, search ? 'search' : 'inbox', conversations.flatMap(textsOf))
   return {
-    conversations: shown.map(({ place: _, ...conversation }) => ({
-      ...conversation,
-      match: found?.texts.get(conversation.id) ?? null,
-    })),
+    conversations,
     next: listed.length > limit ? (shown.at(-1)?.place ?? null) : null,
     searchedSince: found?.searchedSince ?? null,
   }
+}
+
+/** A line tells its last text, and the one by which a search met it. */
+function textsOf({ id, numberId, match }: ListedConversation): GivenText[] {
+  const text = { numberId, conversationId: id }
+  return match ? [text, text] : [text]
 }
 
 /** What was asked for by a search or an id; undefined: a whole view. */

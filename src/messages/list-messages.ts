@@ -3,6 +3,7 @@ import { requireRight } from '../access/gates.js'
 import type { Principal } from '../access/principal.js'
 import type { Tx } from '../database/transaction.js'
 import { Message, messageColumns } from './message.js'
+import { noteReads } from './note-reads.js'
 import { looked } from './peer.js'
 
 /** `before` is the `next` of the page before; a `limit` above 200 is lowered. */
@@ -22,7 +23,8 @@ export const ListMessagesInput = z.object({
 
 /**
  * Texts that the acting person may read, newest first. `inbox: 'mine'`: those that were routed to, or sent by, that person.
- * @throws SmsError `not_allowed`
+ * What an admin is given is noted.
+ * @throws SmsError `not_allowed`, `reading_not_noted`
  */
 export async function listMessages(
   tx: Tx,
@@ -46,6 +48,7 @@ export async function listMessages(
     values,
   )
   const messages = z.array(Message).parse(rows.slice(0, limit))
+  await noteReads(tx, principal, conversationId ? 'thread' : 'texts', messages)
   return { messages, next: rows.length > limit ? (messages.at(-1)?.id ?? null) : null }
 }
 

@@ -3,6 +3,7 @@ import { requireRight } from '../access/gates.js'
 import type { Principal } from '../access/principal.js'
 import { first, type Tx } from '../database/transaction.js'
 import { isSmsErrorCode, SmsError } from '../errors.js'
+import { noteReads } from '../messages/note-reads.js'
 import { numberTimeline, type Timeline } from './number-timeline.js'
 import { previewRouting, type RoutingPreview } from './preview-routing.js'
 import { type WebhookState, webhookState } from './webhook-state.js'
@@ -85,7 +86,7 @@ export interface NumberPage {
 /**
  * Everything about one number for its page, from what is stored: QuestBlue is not asked. A user is told of the number
  * and of what is their own; deliveries, held texts, counts, history and note are an admin's.
- * @throws SmsError `not_found` (absent or not the principal's: the same), `not_allowed`
+ * @throws SmsError `not_found` (absent or not the principal's: the same), `not_allowed`, `reading_not_noted`
  */
 export async function numberPage(
   tx: Tx,
@@ -123,6 +124,8 @@ async function deskOf(tx: Tx, principal: Principal, numberId: string): Promise<N
   const { setAt, confirmedAt, carrierMode, readAt, doubted, ...desk } = Desk.parse(
     await first(tx, deskQuery, [numberId, days, shownDeliveries, shownHeld]),
   )
+  const held = desk.held.map(() => ({ numberId }))
+  await noteReads(tx, principal, 'held', held)
   const judged = webhookState({ setAt, confirmedAt, carrierMode, missed: null })
   const state = judged.state !== 'not_url' && doubted ? 'doubtful' : judged.state
   const webhook = { state, since: judged.since, mode: carrierMode, readAt }

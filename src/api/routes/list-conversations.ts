@@ -19,6 +19,6 @@ export const listConversationsRoute = route({
       .nullable()
       .describe('back to when texts were looked through, where there are more than a search looks through; else null'),
   }),
-  codes: [],
+  codes: ['reading_not_noted'],
   verb: listConversations,
 })

@@ -11,6 +11,6 @@ export const listMessagesRoute = route({
   status: 200,
   input: ListMessagesInput,
   answer: z.object({ messages: z.array(MessageShape), next: z.uuid().nullable() }),
-  codes: [],
+  codes: ['reading_not_noted'],
   verb: listMessages,
 })

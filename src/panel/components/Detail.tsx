@@ -33,6 +33,7 @@ function saidOf(said: unknown, words: Words, language: string): ReactNode {
   if (said === null || said === '') return words('nothing')
   if (typeof said === 'boolean') return words(said ? 'yes' : 'no')
   if (typeof said === 'number') return numberFormat(language).format(said)
+  if (Array.isArray(said) && said.some(isRecord)) return <Records said={said} words={words} language={language} />
   if (Array.isArray(said)) {
     const names = said.map(each =>
       typeof each === 'string' ? words(`field.${each}`, { defaultValue: each }) : JSON.stringify(each),
@@ -42,4 +43,29 @@ function saidOf(said: unknown, words: Words, language: string): ReactNode {
   if (typeof said !== 'string') return <code lang="und">{JSON.stringify(said)}</code>
   if (isMoment.test(said)) return <Moment at={said} />
   return isId.test(said) ? <code lang="und">{said}</code> : said
+}
+
+const isRecord = (said: unknown): said is object => typeof said === 'object' && said !== null && !Array.isArray(said)
+
+/** Several of a kind, a line each. */
+function Records({ said, words, language }: { said: unknown[]; words: Words; language: string }) {
+  return (
+    <ul className="sms-consequences">
+      {said.filter(isRecord).map((each, place) => (
+        <li key={place}>
+          {Object.entries(each).map(([name, value], at) => (
+            <React.Fragment key={name}>
+              {at > 0 ? ' · ' : ''}
+              {words(name)}:{' '}
+              {saidOf(
+                typeof value === 'string' ? words(`field.${value}`, { defaultValue: value }) : value,
+                words,
+                language,
+              )}
+            </React.Fragment>
+          ))}
+        </li>
+      ))}
+    </ul>
+  )
 }

@@ -227,6 +227,7 @@ export const numberWords = {
         placed: 'A legal hold was placed for {{matter}}.',
         released: 'The legal hold for {{matter}} was released.',
       },
+      messages: { read: 'Texts of it were read as an admin: {{texts}}.' },
       working_hours: { set: 'Working hours changed.' },
       automatic_answer: {
         set: 'Automatic answer changed to “{{text}}”.',

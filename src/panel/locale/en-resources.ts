@@ -112,6 +112,7 @@ export const resources = {
       numberId: 'Number',
       number: 'Number',
       peer: 'Customer',
+      conversationId: 'Conversation id',
       peerKind: 'Can be answered',
       direction: 'Direction',
       text: 'Text',
@@ -261,7 +262,7 @@ export const resources = {
         audit: { detail_erased: 'Erased details of the audit' },
         api_token: { made: 'Made an API token', revoked: 'Revoked an API token' },
         assignments: { export: 'Exported assignments', print: 'Printed the register' },
-        messages: { export: 'Exported messages' },
+        messages: { export: 'Exported messages', read: 'Read texts as an admin' },
         webhook: {
           restored: 'Set the delivery back at QuestBlue',
           set: 'Set the delivery at QuestBlue',

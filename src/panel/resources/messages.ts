@@ -20,6 +20,7 @@ const source: Source = {
     id: { sql: 'id', type: 'uuid' },
     numberId: { sql: 'number_id', reference: 'sms_numbers' },
     number: { sql: 'number', phone: true },
+    conversationId: { sql: 'conversation_id', type: 'uuid' },
     peer: { sql: 'peer', phone: true },
     peerKind: { sql: 'sms.peer_kind(peer)', values: ['phone', 'short_code', 'other', 'erased'], unsortable: true },
     direction: { sql: 'direction', values: ['in', 'out'] },
@@ -35,6 +36,7 @@ const source: Source = {
     decision: { sql: 'decision', type: 'mixed', unsortable: true },
     erasedAt: { sql: 'erased_at', type: 'datetime', unsortable: true },
   },
+  text: { field: 'text', numberId: 'numberId', conversationId: 'conversationId' },
   narrow: { field: 'text', unless: ['number', 'numberId', 'at'], since: "at > now() - interval '30 days'" },
 }
 

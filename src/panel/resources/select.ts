@@ -12,6 +12,8 @@ export interface Question {
   offset?: number
   /** Each id says how many there are, too. */
   counted?: boolean
+  /** A field that is not given. */
+  without?: string | undefined
 }
 
 /** A statement with its values. */
@@ -27,7 +29,7 @@ export function selectRecords(source: Source, role: Role, question: Question): S
   const where = whereOf(source, columns, question, values)
   if (where === undefined) return undefined
   const fields = Object.entries(columns).flatMap(([name, column]) =>
-    column.filterOnly ? [] : [`${shown(column)} as "${name}"`],
+    column.filterOnly || name === question.without ? [] : [`${shown(column)} as "${name}"`],
   )
   const order = orderOf(columns, question)
   const page = [

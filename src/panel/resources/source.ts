@@ -39,4 +39,9 @@ export interface Source {
   base?: { table: string; fields: readonly string[] }
   /** A filter on `field` alone looks no further back than `since`, unless one of `unless` narrows the search as well. */
   narrow?: { field: string; unless: readonly string[]; since: string }
+  /**
+   * The field that is the text of a message, and the fields that say where it stands. Whoever is given it is noted, and it
+   * is not given where a record only stands beside another.
+   */
+  text?: { field: string; numberId: string; conversationId: string }
 }

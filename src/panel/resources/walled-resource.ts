@@ -1,9 +1,11 @@
 import { Resource, type ResourceMetadata } from '@adminjs/sql'
 import { type ActionContext, BaseRecord, type Filter, type ParamsType } from 'adminjs'
 import { z } from 'zod'
-import { asPrincipal } from '../../access/principal.js'
+import { asPrincipal, type Principal } from '../../access/principal.js'
 import { mayAct } from '../../access/rights.js'
+import type { Tx } from '../../database/transaction.js'
 import { SmsError } from '../../errors.js'
+import { noteReads } from '../../messages/note-reads.js'
 import type { Doors } from '../doors.js'
 import { DeclaredProperty } from './property.js'
 import { countRecords, type Question, type Statement, selectRecords } from './select.js'
@@ -11,6 +13,7 @@ import type { Source } from './source.js'
 
 const Row = z.record(z.string(), z.unknown())
 const Total = z.object({ total: z.number() })
+const Given = z.object({ numberId: z.string(), conversationId: z.string() })
 
 /** How AdminJS asks for a page of a list. */
 interface Page {
@@ -47,18 +50,19 @@ export class WalledResource extends Resource {
   ): Promise<BaseRecord[]> {
     const limit = Number.isSafeInteger(page.limit) && Number(page.limit) > 0 ? Number(page.limit) : 10
     const offset = Number.isSafeInteger(page.offset) && Number(page.offset) > 0 ? Number(page.offset) : 0
-    return this.records({ filters: wanted(filters), sort: page.sort, limit, offset }, context)
+    return this.records({ filters: wanted(filters), sort: page.sort, limit, offset }, context, 'list')
   }
 
   override async findOne(id: string, context?: ActionContext): Promise<BaseRecord | null> {
-    return (await this.findMany([id], context))[0] ?? null
+    if (typeof id !== 'string' && typeof id !== 'number') return null
+    return (await this.records({ ids: [String(id)] }, context, 'record'))[0] ?? null
   }
 
-  /** In the order in which they were asked for. */
+  /** In the order in which they were asked for. AdminJS asks so for what stands beside its own records: without texts. */
   override async findMany(ids: (string | number)[], context?: ActionContext): Promise<BaseRecord[]> {
     const named = ids.filter(id => typeof id === 'string' || typeof id === 'number').map(String)
     if (named.length === 0) return []
-    const found = await this.records({ ids: named }, context)
+    const found = await this.records({ ids: named, without: this.source.text?.field }, context)
     return found.toSorted((a, b) => named.indexOf(String(a.id())) - named.indexOf(String(b.id())))
   }
 
@@ -77,25 +81,48 @@ export class WalledResource extends Resource {
     throw new SmsError('not_allowed')
   }
 
-  private async records(question: Question, context?: ActionContext): Promise<BaseRecord[]> {
-    const rows = await this.ask(context, role => selectRecords(this.source, role, question))
+  private async records(
+    question: Question,
+    context: ActionContext | undefined,
+    kind?: 'list' | 'record',
+  ): Promise<BaseRecord[]> {
+    const rows = await this.ask(context, role => selectRecords(this.source, role, question), kind)
     return rows.map(row => new BaseRecord(Row.parse(row), this))
   }
 
-  /** Runs one statement as whoever acts; gives nothing to a role that may not list this resource. */
-  private async ask(context: ActionContext | undefined, statementFor: StatementFor): Promise<unknown[]> {
+  /**
+   * Runs one statement as whoever acts; gives nothing to a role that may not list this resource. `kind`: how texts are
+   * given, where there are any among the fields.
+   */
+  private async ask(
+    context: ActionContext | undefined,
+    statementFor: StatementFor,
+    kind?: 'list' | 'record',
+  ): Promise<unknown[]> {
     const principal = await this.doors.personOf(context)
     if (!principal || !mayAct(principal.role, this.source.id, 'list')) return []
     const statement = statementFor(principal.role)
     if (!statement) return []
     const { db } = this.doors.service
-    return asPrincipal(db, principal, tx => tx.query(statement.sql, statement.values)).then(
-      ({ rows }) => rows,
-      error => {
-        if (isMalformedValue(error)) return []
-        throw error
-      },
-    )
+    const answer = async (tx: Tx) => {
+      const { rows } = await tx.query(statement.sql, statement.values)
+      if (kind) await this.note(tx, principal, kind, rows)
+      return rows
+    }
+    return asPrincipal(db, principal, answer).catch(error => {
+      if (isMalformedValue(error)) return []
+      throw error
+    })
+  }
+
+  private async note(tx: Tx, principal: Principal, kind: 'list' | 'record', rows: unknown[]): Promise<void> {
+    const { text } = this.source
+    if (!text) return
+    const given = rows.map(row => {
+      const { [text.numberId]: numberId, [text.conversationId]: conversationId } = Row.parse(row)
+      return Given.parse({ numberId, conversationId })
+    })
+    await noteReads(tx, principal, kind, given)
   }
 }
 
