@@ -53,6 +53,12 @@ export const removals = [
   grant('update on sms.audit_details', 'sms_superadmin'),
   grant('select on sms.webhook_tokens', 'sms_tenant'),
   grant('execute on function sms.open_token(uuid, text)', 'sms_tenant'),
+  {
+    sql: `create or replace function sms.writes_itself(p_role text, p_action text, p_ids jsonb) returns boolean
+      language sql stable set search_path = '' as 'select true'`,
+    name: 'a tenant’s people write any history by hand',
+    first: 'access-walls',
+  },
   { name: 'a function pins no search path', sql: 'alter function sms.tenant_name(sms.tenant_id) reset search_path' },
   {
     name: 'a key carries no tenant',
@@ -134,6 +140,20 @@ export const removals = [
     'if (!Missing.safeParse(body).success) return send(body)',
     'return send(body)',
     'panel-gone',
+  ),
+  source(
+    'an admin’s list of messages is not noted',
+    'src/panel/resources/walled-resource.ts',
+    'if (kind) await this.note(tx, principal, kind, rows)',
+    '',
+    'reads-noted',
+  ),
+  source(
+    'a text beside another record is given unnoted',
+    'src/panel/resources/walled-resource.ts',
+    'without: this.source.text?.field',
+    'without: undefined',
+    'reads-noted',
   ),
   source(
     'a file that a stranger sent may run',

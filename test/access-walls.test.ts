@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { asPrincipal, loadPrincipal, type Principal } from '../src/access/principal.js'
 import { inTransaction } from '../src/database/transaction.js'
@@ -38,6 +39,12 @@ const code = async (work: Promise<unknown>) => {
   } catch (error) {
     return error instanceof Error && 'code' in error ? error.code : error
   }
+}
+
+/** What stands in the sources below a folder, as one text. */
+async function sourcesOf(folder: string): Promise<string> {
+  const files = (await readdir(folder, { recursive: true })).filter(name => name.endsWith('.ts'))
+  return (await Promise.all(files.map(name => readFile(`${folder}/${name}`, 'utf8')))).join('\n')
 }
 
 /** How many rows of each table a superadmin, Acme's admin, Acme's first agent and a stranger's agent see. */
@@ -155,6 +162,49 @@ describe('by raw SQL as the database role', () => {
     }
     const forged = rows(w.acme.admin, "select sms.record($1::text::sms.tenant_id, 'forged', '{}')", [w.globex.tenantId])
     expect(await code(forged)).toBe('not_found')
+  })
+
+  test('by hand a tenant’s people write no history but what their own verbs write beside a change', async () => {
+    const { rows: functions } = await w.superuser.query(
+      `select distinct m[1] as action from pg_proc p,
+         regexp_matches(p.prosrc || ' messages.read messages.export assignments.export audit.detail_erased forged.by_hand', '\\m([a-z_]+\\.[a-z_]+)\\M', 'g') m
+       where p.pronamespace = 'sms'::regnamespace and p.prosrc ~ 'sms\\.record|sms\\.write_history|sms\\.audit'`,
+    )
+    const verbs = [...(await sourcesOf('src')).matchAll(/'([a-z_]+\.[a-z_]+)'/g)].map(([, action]) => action)
+    const actions = [...new Set([...functions.map(({ action }) => action), ...verbs])]
+    const writing = async (who: Principal, ids: object) => {
+      const record = 'select sms.record($1::text::sms.tenant_id, $2, $3)'
+      const tried = actions.map(async action => [action, await code(rows(who, record, [who.tenantId, action, ids]))])
+      return (await Promise.all(tried)).filter(([, refused]) => refused !== 'not_allowed')
+    }
+    const done = (...names: string[]) => names.toSorted().map(name => [name, 'nothing'])
+    const [agent, colleague] = w.acme.agents
+    expect((await writing(agent, { user: agent.userId })).toSorted()).toEqual(
+      done('person.availability', 'working_hours.set'),
+    )
+    expect(await writing(agent, { user: colleague.userId })).toEqual([])
+    expect(await writing(agent, { user: agent.userId, number: acme.numberId })).toEqual([])
+    const byAdmins = done(
+      ...['number.note', 'automatic_answer.set', 'person.availability', 'working_hours.set', 'tenant_settings.edit'],
+      ...['webhook.tested', 'messages.export', 'assignments.export', 'assignments.print', 'opt_out.export'],
+    )
+    expect((await writing(w.acme.admin, { number: acme.numberId })).toSorted()).toEqual(byAdmins)
+    expect(await writing(w.acme.admin, { number: globex.numberId })).toEqual([])
+  })
+
+  test('of a number’s holders, switch and label they write only beside a change of it', async () => {
+    const record = `select sms.record($1::text::sms.tenant_id, 'number.disable', jsonb_build_object('number', $2::uuid))`
+    const values = [w.acme.tenantId, shared.numberId]
+    const changing = (numberId: string) =>
+      code(
+        asPrincipal(w.db, w.acme.admin, async tx => {
+          await tx.query('update sms.numbers set label = label where id = $1', [numberId])
+          await tx.query(record, values)
+        }),
+      )
+    expect(await code(rows(w.acme.admin, record, values))).toBe('not_allowed')
+    expect(await changing(acme.numberId)).toBe('not_allowed')
+    expect(await changing(shared.numberId)).toBe('nothing')
   })
 
   test('a number cannot be moved into a tenant by naming it with another', async () => {
