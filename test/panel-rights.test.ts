@@ -85,7 +85,7 @@ function addressOf(resource: string, action: string, recordId: string): ['get' |
   if (ofResource.includes(action)) return ['post', `${base}/actions/${action}`]
   if (action in bulkNames) return ['post', `${base}/bulk/${bulkNames[action]}?recordIds=${recordId}`]
   return [
-    ['show', 'showWebhook', 'timeline', 'accessReview', 'reach'].includes(action) ? 'get' : 'post',
+    ['show', 'showWebhook', 'timeline', 'accessReview', 'reach', 'settingsThen'].includes(action) ? 'get' : 'post',
     `${base}/records/${recordId}/${action}`,
   ]
 }

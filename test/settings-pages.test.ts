@@ -93,3 +93,51 @@ test('of very many tenants twenty stand beside the settings, and all are counted
   expect(tiers).toMatchObject({ total: 23, tenants: { length: 20 } })
   expect(tiers.byTier).toContainEqual({ tier: 'community', count: 21 })
 })
+
+test('what was set at a moment is told as it was then, of one’s own tenant, and nothing of a time that nobody wrote down', async () => {
+  const at = async (sql: string) =>
+    (await w.superuser.query(`select to_char(${sql} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at`))
+      .rows[0].at
+  const then = async (
+    who: { userId: string },
+    moment?: string,
+    [resource, id] = ['sms_tenant_settings', w.acme.tenantId],
+  ) =>
+    (
+      await (
+        await panel.as(who)
+      )
+        .get(`/admin/api/resources/${resource}/records/${id}/settingsThen`)
+        .query(moment ? { at: moment } : {})
+    ).body
+  const valuesOf = ({ review }: { review?: { settings: { name: string; value: unknown }[] } }) =>
+    Object.fromEntries((review?.settings ?? []).map(({ name, value }) => [name, value]))
+  const knownFrom = await at('sms.settings_known_from()')
+  const before = await at('clock_timestamp()')
+  const edit = `/admin/api/resources/sms_tenant_settings/records/${w.acme.tenantId}/edit`
+  await (await panel.as(w.acme.admin)).post(edit).send({ personDayLimit: '77', stopAnswer: 'Bye' }).expect(200)
+  await w.host(w.hostKind.setTier(w.acme.tenantId, 'enterprise'))
+
+  const now = await then(w.acme.admin)
+  expect(valuesOf(now)).toMatchObject({ tenantName: 'Acme', tier: 'enterprise', personDayLimit: 77, stopAnswer: 'Bye' })
+  expect(now.review).toMatchObject({ known: true, now: true, until: null, correction: null })
+  const earlier = await then(w.root, before)
+  expect(valuesOf(earlier)).toMatchObject({ tier: 'professional', personDayLimit: 1_000_000, stopAnswer: null })
+  expect(earlier.review).toMatchObject({ known: true, now: false, until: now.review.since })
+  const first = await then(w.acme.admin, knownFrom)
+  expect(first.review).toMatchObject({ known: true, since: null })
+  expect(valuesOf(first)).toMatchObject({ personDayLimit: 500, sendToCanada: false })
+  expect((await then(w.acme.admin, '2020-01-01')).review).toMatchObject({ known: false, settings: [] })
+
+  const system = ['sms_settings', 'system'] as const
+  expect(valuesOf(await then(w.root, undefined, [...system]))).toMatchObject({
+    credentialsState: 'valid',
+    credentialsSetBy: w.root.name,
+    lowBalance: '10.00',
+  })
+  for (const who of [w.acme.admin, w.acme.agents[0]])
+    expect(await then(who, undefined, [...system])).not.toHaveProperty('review')
+  expect(await then(w.acme.agents[0])).not.toHaveProperty('review')
+  expect(await then(w.globex.admin)).not.toHaveProperty('review')
+  expect(JSON.stringify(await then(w.globex.admin))).not.toContain('Acme')
+})

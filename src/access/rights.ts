@@ -70,14 +70,20 @@ export const rights = {
   },
   sms_deliveries: { actions: { ...reading(admins), deliver: admins, replay: superadmin } },
   sms_settings: {
-    actions: { list: superadmin, show: superadmin, edit: superadmin, testCredentials: superadmin },
+    actions: {
+      list: superadmin,
+      show: superadmin,
+      edit: superadmin,
+      testCredentials: superadmin,
+      settingsThen: superadmin,
+    },
     fields: {
       questblueUsername: { read: nobody, write: superadmin },
       questbluePassword: { read: nobody, write: superadmin },
       questblueSecurityKey: { read: nobody, write: superadmin },
     },
   },
-  sms_tenant_settings: { actions: { ...reading(admins), edit: admins } },
+  sms_tenant_settings: { actions: { ...reading(admins), edit: admins, settingsThen: admins } },
   sms_opt_outs: {
     actions: {
       ...reading(admins),

@@ -38,6 +38,7 @@ const names = [
   'Register',
   'Replay',
   'SetDeliveries',
+  'SettingsThen',
   'ShowWebhook',
   'StartPage',
   'SwitchNumber',

@@ -29,7 +29,8 @@ export default function Detail({ record, property, resource }: BasePropertyProps
 const isMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
 const isId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-function saidOf(said: unknown, words: Words, language: string): ReactNode {
+/** A value of a detail in words. */
+export function saidOf(said: unknown, words: Words, language: string): ReactNode {
   if (said === null || said === '') return words('nothing')
   if (typeof said === 'boolean') return words(said ? 'yes' : 'no')
   if (typeof said === 'number') return numberFormat(language).format(said)

@@ -78,6 +78,16 @@ export interface Reach extends Asked {
   heldTotal: number
 }
 
+/** What settings were, as the action `settingsThen` answers. */
+export interface SettingsThen extends Asked {
+  settings: { name: string; value: unknown }[]
+  since: string | null
+  until: string | null
+  correction: string | null
+  knownFrom: string
+  known: boolean
+}
+
 /** The review that the action gives in its record. */
 export function reviewIn<Review>(record: (RecordJSON & { review?: Review }) | undefined): Review | null {
   return record?.review ?? null

@@ -52,6 +52,16 @@ export const reviewWords = {
     fromAudit: 'This was put together from the audit. States are written as they come about since',
     corrected: 'Corrected later. Reason: {{reason}}',
   },
+  smsSettingsThen: {
+    intro: 'What is set, and since when; what was at a moment that you choose.',
+    settings: 'Settings',
+    active: 'Active',
+    since: 'So since',
+    until: 'until',
+    byDefault: 'Nobody had decided anything: these are the defaults.',
+    notKnown: 'Not known: settings are written down as they change since',
+    corrected: 'Corrected later. Reason: {{reason}}',
+  },
   smsReach: {
     intro: 'What this person can reach, and why; what they could at a moment that you choose.',
     role: 'By their role',

@@ -56,6 +56,7 @@ export const en = {
     timeline: 'What happened',
     accessReview: 'Who can read it',
     reach: 'What they can reach',
+    settingsThen: 'As they were',
     setNote: 'Private note',
     releaseWaiting: 'Deliver what waits',
     verify: 'Verify',

@@ -1,5 +1,6 @@
 import type { ResourceWithOptions } from 'adminjs'
 import { editSettingsAction } from '../actions/edit-settings.js'
+import { systemSettingsThenAction } from '../actions/settings-then.js'
 import { testCredentialsAction } from '../actions/test-credentials.js'
 import type { Doors } from '../doors.js'
 import { settingsMenu } from './navigation.js'
@@ -39,6 +40,7 @@ export const settingsResource = (doors: Doors): ResourceWithOptions => ({
       ...readActions(doors, 'sms_settings'),
       edit: editSettingsAction(doors),
       testCredentials: testCredentialsAction(doors),
+      settingsThen: systemSettingsThenAction(doors),
     },
   },
 })

@@ -1,5 +1,6 @@
 import type { ResourceWithOptions } from 'adminjs'
 import { editTenantSettingsAction } from '../actions/edit-tenant-settings.js'
+import { tenantSettingsThenAction } from '../actions/settings-then.js'
 import type { Doors } from '../doors.js'
 import { emptySettings, everyTenantSetting, tenantSettingOf } from '../../settings/tenant-settings.js'
 import { settingsMenu } from './navigation.js'
@@ -42,6 +43,10 @@ export const tenantSettingsResource = (doors: Doors): ResourceWithOptions => ({
     showProperties: Object.keys(source.columns).filter(name => name !== 'id'),
     filterProperties: ['tenantName', 'tier'],
     properties: Object.fromEntries(emptySettings.map(name => [name, { components: { show: 'SmsWhereSet' } }])),
-    actions: { ...readActions(doors, 'sms_tenant_settings'), edit: editTenantSettingsAction(doors) },
+    actions: {
+      ...readActions(doors, 'sms_tenant_settings'),
+      edit: editTenantSettingsAction(doors),
+      settingsThen: tenantSettingsThenAction(doors),
+    },
   },
 })
