@@ -29,6 +29,8 @@ language sql volatile security definer set search_path = '' as $$ -- definer: no
 $$;
 grant execute on function sms.note_reads(text, uuid[], uuid[], integer[]) to sms_tenant, sms_superadmin;
 
+create index audit_read_numbers on sms.audit using gin ((ids -> 'numbers')) where action = 'messages.read';
+
 -- A moment in UTC to the microsecond, whatever the session's zone.
 create function sms.utc_text(p_at timestamptz) returns text language sql stable
 return to_char(p_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');

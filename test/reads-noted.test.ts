@@ -1,5 +1,6 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { flat } from 'adminjs'
 import { asPrincipal, type Principal } from '../src/access/principal.js'
 import { sealAudit } from '../src/audit/seal-audit.js'
 import { verifyAudit } from '../src/audit/verify-audit.js'
@@ -13,6 +14,12 @@ import { registeredRoutes } from './support/registered-routes.js'
 import { type Side, sideOf } from './support/sides.js'
 import { refusal } from './support/texting.js'
 import { type World, world } from './support/world.js'
+
+/** A row of the audit as its page is given it. */
+interface Shown {
+  ids: { number?: string; numbers?: string[] }
+  detail: { read: { number: string }[] }
+}
 
 let w: World
 beforeAll(async () => {
@@ -153,6 +160,26 @@ describe('by every way that the app registers', () => {
     expect(theirs.gave).toContain('GET /api/sms/messages')
     expect(theirs.unnoted).toEqual(theirs.gave)
   }, 60_000)
+
+  test('the audit shows what was read of a number, in a list of many too, and calls the number by its digits', async () => {
+    await sealAudit(w.db, { reads: 'all' })
+    const admin = await app.as(w.acme.admin)
+    const found = async (of: Side) => {
+      const filters = { 'filters.action': 'messages.read', 'filters.numberId': of.numberId, perPage: 500 }
+      return (await admin.get('/admin/api/resources/sms_audit/actions/list').query(filters).expect(200)).body.records
+    }
+    const records = await found(side)
+    const detailOf = async ({ id }: { id: string }) => {
+      const { body } = await admin.get(`/admin/api/resources/sms_audit/records/${id}/show`).expect(200)
+      const shown: Shown = flat.unflatten(body.record.params)
+      return shown
+    }
+    const details: Shown[] = await Promise.all(records.map(detailOf))
+    expect(details.some(({ ids }) => ids.number === side.number)).toBe(true)
+    expect(details.some(({ ids }) => ids.numbers?.includes(side.number))).toBe(true)
+    expect(details.flatMap(({ detail }) => detail.read.map(({ number }) => number))).toContain(side.number)
+    expect(await found({ ...side, numberId: randomUUID() })).toEqual([])
+  })
 })
 
 test('what was read is one row of the audit a person, number and five minutes, and then in the chain', async () => {

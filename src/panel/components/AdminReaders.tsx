@@ -1,6 +1,7 @@
 import React from 'react'
 import { Moment } from './Moment.js'
 import { Panel } from './Panel.js'
+import { ReadLink } from './ReadLink.js'
 import type { Admin, Tenure } from './review.js'
 import { useWords, type Words } from './use-words.js'
 
@@ -21,6 +22,7 @@ export function AdminReaders({ admins, tenure }: AdminReadersProps) {
       <h4>{words('superadmins')}</h4>
       <p>{words('superadminsWhy')}</p>
       <Named admins={ofAll} words={words} />
+      <ReadLink of={{ numberId: tenure.numberId }}>{words('whatWasRead')}</ReadLink>
     </Panel>
   )
 }

@@ -5,6 +5,7 @@ import { HeldNumbers } from './HeldNumbers.js'
 import { Moment } from './Moment.js'
 import { Panel } from './Panel.js'
 import type { Reach as Review } from './review.js'
+import { ReadLink } from './ReadLink.js'
 import { ReviewFrame } from './ReviewFrame.js'
 import { useReview } from './use-review.js'
 import { useWords, type Words } from './use-words.js'
@@ -18,7 +19,7 @@ function Reach(props: ActionProps) {
     <ReviewFrame subject={props.record?.title ?? ''} intro={words('intro')} asking={asking}>
       {review ? (
         <div className="sms-panels sms-review__panels">
-          <ByRole person={review.person} resourceId={props.resource.id} words={words} />
+          <ByRole person={review.person} userId={props.record?.id ?? ''} resourceId={props.resource.id} words={words} />
           <HeldNumbers held={review.held} total={review.heldTotal} at={at} />
         </div>
       ) : null}
@@ -26,7 +27,14 @@ function Reach(props: ActionProps) {
   )
 }
 
-function ByRole({ person, resourceId, words }: { person: Review['person']; resourceId: string; words: Words }) {
+interface ByRoleProps {
+  person: Review['person']
+  userId: string
+  resourceId: string
+  words: Words
+}
+
+function ByRole({ person, userId, resourceId, words }: ByRoleProps) {
   const { tl } = useTranslation()
   if (!person) {
     return (
@@ -53,6 +61,7 @@ function ByRole({ person, resourceId, words }: { person: Review['person']; resou
       <p className="sms-soft">
         {words('roleSince')} <Moment at={readAt} />
       </p>
+      <ReadLink of={{ actor: userId }}>{words('whatWasRead')}</ReadLink>
     </Panel>
   )
 }

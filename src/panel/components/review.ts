@@ -26,6 +26,7 @@ export interface Admin {
 
 /** The tenant and the state in which a number was. */
 export interface Tenure {
+  numberId: string
   tenant: string | null
   linkedAt: string
   unlinkedAt: string | null

@@ -18,7 +18,13 @@ const source: Source = {
     actorName: { sql: 'nullif(actor_name, actor::text)', unsortable: true },
     actorRole: { sql: 'actor_role' },
     tenantId: { sql: 'tenant_id', reference: 'sms_tenants' },
-    numberId: { sql: "ids ->> 'number'", reference: 'sms_numbers' },
+    numberId: {
+      sql: "ids ->> 'number'",
+      reference: 'sms_numbers',
+      // Also where texts of many were read.
+      found: (id, bind) =>
+        `(ids ->> 'number' = ${bind(id)} or action = 'messages.read' and ids -> 'numbers' ? ${bind(id)})`,
+    },
     ids: { sql: 'ids', type: 'key-value', unsortable: true },
     detail: { sql: 'detail', type: 'key-value', unsortable: true },
     detailErased: { sql: 'detail_erased', type: 'boolean', unsortable: true },
