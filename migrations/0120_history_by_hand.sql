@@ -15,8 +15,6 @@ language sql stable set search_path = '' as $$
       where n.id = (p_ids ->> 'number')::uuid and n.tenant_id = sms.current_tenant() and n.xmin = pg_current_xact_id()::xid)
     else p_action in ('number.note', 'automatic_answer.set', 'person.availability', 'working_hours.set', 'tenant_settings.edit',
         'webhook.tested', 'messages.export', 'assignments.export', 'assignments.print', 'opt_out.export')
-      and (p_ids ->> 'number' is null or exists (
-        select from sms.numbers n where n.id = (p_ids ->> 'number')::uuid and n.tenant_id = sms.current_tenant()))
   end
 $$;
 

@@ -189,7 +189,6 @@ describe('by raw SQL as the database role', () => {
       ...['webhook.tested', 'messages.export', 'assignments.export', 'assignments.print', 'opt_out.export'],
     )
     expect((await writing(w.acme.admin, { number: acme.numberId })).toSorted()).toEqual(byAdmins)
-    expect(await writing(w.acme.admin, { number: globex.numberId })).toEqual([])
   })
 
   test('of a number’s holders, switch and label they write only beside a change of it', async () => {
