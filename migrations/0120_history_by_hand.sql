@@ -14,7 +14,7 @@ language sql stable set search_path = '' as $$
       select from sms.numbers n
       where n.id = (p_ids ->> 'number')::uuid and n.tenant_id = sms.current_tenant() and n.xmin = pg_current_xact_id()::xid)
     else p_action in ('number.note', 'automatic_answer.set', 'person.availability', 'working_hours.set', 'tenant_settings.edit',
-        'webhook.tested', 'messages.export', 'assignments.export', 'assignments.print', 'opt_out.export')
+        'webhook.tested', 'messages.export', 'conversation.exported', 'assignments.export', 'assignments.print', 'opt_out.export')
   end
 $$;
 
