@@ -41,7 +41,6 @@ begin
 end
 $$;
 create trigger kept before update or delete on sms.legal_holds for each row execute function sms.keep_holds();
-create trigger kept_whole before truncate on sms.legal_holds for each statement execute function sms.keep_holds();
 
 -- Whoever places a hold, and whatever erases, waits here for each other until the end of its transaction: a hold is placed
 -- before an erasure and stops it, or after it. Nobody else waits.
