@@ -8,7 +8,7 @@ import { bearerOf, personOf } from './person.js'
 import { inputOf } from './route.js'
 import { turnsOf } from './turns.js'
 
-/** Each holds a connection, and most of a processor, for as long as it is written: a second or two for a thousand texts. */
+/** Each holds a connection, and most of a processor, for as long as it is written: about four seconds for a thousand texts. */
 const most = { atOnce: 2, waiting: 20 }
 
 /** One conversation as evidence: made whole, and audited, before its first byte goes out. */
