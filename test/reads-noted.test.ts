@@ -64,6 +64,7 @@ describe('by every way that the app registers', () => {
     test: '/test-login/:id',
     secret: /webhook|media\/link/,
   }
+  const ofNumber = ({ numberId }: Side) => ({ numberId })
   const plain = (path: string): Asking => ({ title: `GET ${path}`, method: 'GET', isPage: false, path: () => path })
   let app: Awaited<ReturnType<typeof hostedApp>>
   let side: Side
@@ -82,12 +83,11 @@ describe('by every way that the app registers', () => {
       .flatMap(route => askingsOf(route, app.admin))
       .filter(({ isOrder, isPage, method }) => !isOrder && !isPage && ['GET', 'POST'].includes(method))
       .filter(({ title }) => !sameWay.test(title))
-    const ofNumber = (one: Side) => ({ numberId: one.numberId })
     askings.push(
       plain('/api/sms/conversations?view=all'),
       plain(`/api/sms/conversations?view=all&search=${side.text}`),
       ...askings
-        .filter(({ method, title }) => method === 'POST' && title.includes('/actions/'))
+        .filter(({ title }) => title.startsWith('POST') && title.endsWith('/exportMessages'))
         .map(each => ({ ...each, body: ofNumber })),
     )
   }, 60_000)
@@ -101,7 +101,9 @@ describe('by every way that the app registers', () => {
       .map(each => each.split(';')[0])
       .join('; ')
     const [gave, unnoted]: [string[], string[]] = [[], []]
-    let noted = 0
+    const count = async () =>
+      Number((await query('select count(*) from public.noted where actor = $1', [person.userId]))[0].count)
+    let noted = await count()
     for (const { title, method, path, body } of some) {
       const answer = await fetch(app.url + path(side), {
         method,
@@ -110,12 +112,10 @@ describe('by every way that the app registers', () => {
       })
       const isFile = answer.headers.get('content-type')?.startsWith('image/')
       if (!(await answer.text()).includes(mark) && !isFile) continue
-      const [{ count }] = await query('select count(*)::integer as count from public.noted where actor = $1', [
-        person.userId,
-      ])
+      const now = await count()
       gave.push(title)
-      if (count <= noted) unnoted.push(title)
-      noted = count
+      if (now <= noted) unnoted.push(title)
+      noted = now
     }
     return { gave, unnoted }
   }
@@ -123,14 +123,13 @@ describe('by every way that the app registers', () => {
   test('no admin is given a text without a row that says so, and a user leaves none', async () => {
     const lanes = [0, 1, 2, 3]
     const admins = await Promise.all(lanes.map(() => w.person(w.acme.tenantId, 'tenantAdmin')))
-    const found = await Promise.all(
-      admins.map((admin, lane) =>
-        asked(
-          admin,
-          askings.filter((_, at) => at % lanes.length === lane),
-        ),
-      ),
-    )
+    const found: Awaited<ReturnType<typeof asked>>[] = []
+    // What only looks comes first, everywhere: a change may take away what there is to see.
+    const looks = ({ method, title }: Asking) => method === 'GET' || /\/(show|list|search)$/.test(title)
+    for (const some of [askings.filter(looks), askings.filter(asking => !looks(asking))]) {
+      const shares = lanes.map(lane => some.filter((_, at) => at % lanes.length === lane))
+      found.push(...(await Promise.all(admins.map((admin, lane) => asked(admin, shares[lane] ?? [])))))
+    }
     expect(found.flatMap(({ unnoted }) => unnoted)).toEqual([])
     const gave = new Set(found.flatMap(each => each.gave).map(title => title.replace(/\?.*/, '')))
     expect([...gave].toSorted()).toEqual([
