@@ -29,28 +29,25 @@ language sql set search_path = '' as $$
 $$;
 grant execute on function sms.record_at(sms.tenant_id, text, jsonb, jsonb, timestamptz) to sms_worker, sms_user, sms_tenant, sms_superadmin;
 
--- A text that is being routed goes by what it found: the change's moment lies behind it, or the history would name a holder
--- too few. First the number, then routing's lock, as everybody takes them.
-create or replace function sms.lock_number(p_number uuid) returns sms.numbers
+-- A number, locked for what changes where its texts go. A text that is being routed goes by what it found: the change's moment
+-- lies behind it, or the history would name a holder too few. First the number, then routing's lock, as everybody takes them.
+create function sms.lock_routing(p_number uuid) returns sms.numbers
 language plpgsql set search_path = '' as $$
 declare
-  v_number sms.numbers;
+  v_number sms.numbers := sms.lock_number(p_number);
 begin
-  -- No key update: it holds up rivals and senders, and not the foreign keys of an ingest that waits for nobody.
-  select * into v_number from sms.numbers n where n.id = p_number for no key update;
-  if not found then perform sms.refuse('not_found'); end if;
-  if v_number.unlinked_at is not null then perform sms.refuse('number_unlinked'); end if;
   perform from sms.number_state s where s.number_id = p_number for update;
   return v_number;
 end
 $$;
+grant execute on function sms.lock_routing(uuid) to sms_tenant, sms_superadmin;
 
 create or replace function sms.set_holders(p_number uuid, p_users text[], p_shared boolean, p_routing text, p_note text, p_action text,
   p_history text default null, p_version integer default null) returns void
 language plpgsql set search_path = '' as $$
 #variable_conflict use_column
 declare
-  v_number sms.numbers := sms.lock_number(p_number);
+  v_number sms.numbers := sms.lock_routing(p_number);
   v_users sms.user_id[];
   v_before sms.user_id[];
   v_history text;
@@ -116,7 +113,7 @@ $$;
 create or replace function sms.switch_number(p_number uuid, p_enabled boolean, p_reason text) returns void
 language plpgsql set search_path = '' as $$
 declare
-  v_number sms.numbers := sms.lock_number(p_number);
+  v_number sms.numbers := sms.lock_routing(p_number);
   v_at timestamptz := greatest(clock_timestamp(), v_number.holders_changed_at, v_number.enabled_changed_at);
 begin
   if v_number.enabled = p_enabled then return; end if;
@@ -129,7 +126,7 @@ $$;
 create or replace function sms.unlink_number(p_number uuid) returns void
 language plpgsql set search_path = '' as $$
 declare
-  v_number sms.numbers := sms.lock_number(p_number);
+  v_number sms.numbers := sms.lock_routing(p_number);
   v_at timestamptz;
 begin
   perform sms.set_holders(p_number, '{}', v_number.shared, v_number.routing, null, 'unlink');
