@@ -186,7 +186,14 @@ describe('by raw SQL as the database role', () => {
     expect(await writing(agent, { user: agent.userId, number: acme.numberId })).toEqual([])
     const byAdmins = done(
       ...['number.note', 'automatic_answer.set', 'person.availability', 'working_hours.set', 'tenant_settings.edit'],
-      ...['webhook.tested', 'messages.export', 'assignments.export', 'assignments.print', 'opt_out.export'],
+      ...[
+        'webhook.tested',
+        'messages.export',
+        'conversation.exported',
+        'assignments.export',
+        'assignments.print',
+        'opt_out.export',
+      ],
     )
     expect((await writing(w.acme.admin, { number: acme.numberId })).toSorted()).toEqual(byAdmins)
   })
