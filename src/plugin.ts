@@ -21,6 +21,7 @@ import { metricsOf } from './metrics.js'
 import { defaultLogger, parseOptions, type SmsNumbersOptions, type SmsNumbersSettings } from './options.js'
 import { doorsOf } from './panel/doors.js'
 import { extendOptions, type HostOptions } from './panel/extend.js'
+import { panelFiles } from './panel/guard/assets.js'
 import { panelGuard } from './panel/guard/panel-guard.js'
 import { keyringOf } from './settings/keyring.js'
 import { noteKeys, type Rotated, rotateKeys } from './settings/rotate-keys.js'
@@ -40,6 +41,11 @@ export interface SmsNumbers {
   webhook: Router
   /** Everything else under `/api/sms/`; reads `req.user`, so mount it after the host's session. */
   api: Router
+  /**
+   * The panel's scripts and styles, at the panel's root path. `panel` serves them too; mounted before the host's session,
+   * none is read for each of the ten files of a page.
+   */
+  files: RequestHandler
   /** The guard in front of AdminJS's router, after the host has set `req.session.adminUser`. */
   panel: RequestHandler
   /** Merges our resources, pages, words and assets into the host's AdminJS options; nothing of the host's is lost. */
@@ -115,6 +121,7 @@ export async function smsNumbers(options: SmsNumbersOptions): Promise<SmsNumbers
       fileLinksRouter({ db, log }),
     ),
     api: apiRouter({ db, log, publicUrl, changes, push: settings.push && { ...settings.push, keyring } }),
+    files: panelFiles,
     panel: panelGuard(doors),
     extend: host => extendOptions(doors, settings.componentLoader, host),
     migrate: () => migration(migrate),

@@ -103,6 +103,9 @@ async function headersOnEveryAnswer(url: string, cookie: string): Promise<void> 
     }),
   )
   expect(told).toEqual(asked.map(([path, status]) => [path, status, everywhere]))
+  const files = [bundle, '/admin/frontend/assets/app.bundle.js', '/admin-frame.css']
+  const given = await Promise.all(files.map(path => fetch(url + path, { redirect: 'manual' })))
+  expect(given.map(({ status }) => status)).toEqual([200, 200, 200]) // no session is read for them
   const stranger = await fetch(`${url}/admin/api/x`)
   expect([stranger.status, Object.fromEntries(stranger.headers)]).toEqual([401, expect.objectContaining(everywhere)])
   const page = await fetch(`${url}/admin`, { headers: { cookie, accept: 'text/html' } })

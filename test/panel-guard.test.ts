@@ -1,4 +1,6 @@
 import express from 'express'
+import request from 'supertest'
+import { panelFiles } from '../src/panel/guard/assets.js'
 import { type TestPanel, testPanel } from './support/panel.js'
 import { type World, world } from './support/world.js'
 
@@ -139,6 +141,27 @@ describe('files', () => {
         .set('If-None-Match', headers.etag ?? '')
         .expect(304)
     }
+  })
+
+  test('are given in front of the session, which nothing else passes by', async () => {
+    const behind: string[] = []
+    const app = express().use('/admin', panelFiles, ({ method, path }, response) => {
+      behind.push(`${method} ${path}`)
+      response.sendStatus(204)
+    })
+    await request(app).get('/admin/frontend/assets/app.bundle.js').expect(200)
+    await request(app).head('/admin/frontend/assets/sms-panel.css').expect(200)
+    await request(app).post('/admin/frontend/assets/sms-panel.css').expect(204)
+    for (const path of ['', '/', '/api/resources/sms_numbers/actions/list', '/frontend/assets/../../api/x', '/login'])
+      await request(app).get(`/admin${path}`).expect(204)
+    expect(behind).toEqual([
+      'POST /frontend/assets/sms-panel.css',
+      'GET /',
+      'GET /',
+      'GET /api/resources/sms_numbers/actions/list',
+      expect.stringMatching(/^GET \/(frontend\/assets\/\.\.\/\.\.\/)?api\/x$/),
+      'GET /login',
+    ])
   })
 
   test('lie below a dot folder and come all the same', async () => {

@@ -1,6 +1,6 @@
 import { createECDH, randomBytes } from 'node:crypto'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { type Desk, emptied, openDesk, orElseTell, signInUnseen } from './browser/desk.js'
+import { type Desk, openDesk, orElseTell, signInUnseen } from './browser/desk.js'
 import { picture } from './browser/pictures.js'
 import { describeWithBrowser, launchBrowser } from './support/chromium.js'
 import { type HostProcess, startHostProcess } from './support/host-process.js'
@@ -11,12 +11,12 @@ const line = '+12125550100'
 describeWithBrowser('somebody is told', () => {
   let browser: Browser
   let host: HostProcess
-  let hers: BrowserContext | undefined
+  const contexts: BrowserContext[] = []
   beforeAll(async () => {
     ;[host, browser] = await Promise.all([startHostProcess(), launchBrowser()])
   }, 90_000)
   afterEach(async () => {
-    if (hers) await emptied(hers, host.url)
+    for (const context of contexts.splice(0)) await context.close()
   })
   afterAll(async () => {
     await browser?.close()
@@ -27,8 +27,8 @@ describeWithBrowser('somebody is told', () => {
     control({ url: host.simulatorUrl }, 'POST', '/text', { from, to: line, text: words })
   /** The agent at one browser, with nothing unread. */
   const agentAtDesk = async (): Promise<Desk> => {
-    const desk = await openDesk(hers ?? browser, host.url)
-    hers = desk.context
+    const desk = await openDesk(browser, host.url)
+    contexts.push(desk.context)
     await signInUnseen(desk, host, 'agent1@acme.example')
     await readAll(desk)
     return desk
@@ -87,13 +87,13 @@ describeWithBrowser('somebody is told', () => {
     await titled(desk.page, /^\(1\) /)
 
     const telephone = await openDesk(browser, host.url)
+    contexts.push(telephone.context)
     await signInUnseen(telephone, host, 'agent1@acme.example')
     await open(telephone.page, 'pages/smsInbox')
     await telephone.page.getByText('Is the blue one still there?').first().click()
     await titled(desk.page, /^(?!\()/)
     expect(await badge(desk.page)).toBe('none')
     expect([...desk.complaints, ...telephone.complaints]).toEqual([])
-    await telephone.context.close()
   }, 60_000)
 
   test('however many tabs are open, one stream serves them all, and another takes it over when its tab goes', async () => {
@@ -182,7 +182,7 @@ describeWithBrowser('somebody is told', () => {
     await until(async () => (await shown(page)).length === 1)
     await open(page, 'pages/smsInbox')
     await page.getByRole('button', { name: 'Do not tell me on this device' }).waitFor()
-    const worker = context.serviceWorkers().at(-1)
+    const [worker] = context.serviceWorkers()
     const clicked = await worker?.evaluate(async () => {
       const { registration } = self as unknown as { registration: ServiceWorkerRegistration }
       const [notification] = await registration.getNotifications()
@@ -210,7 +210,7 @@ describeWithBrowser('somebody is told', () => {
     const devtools = await context.newCDPSession(page)
     const registered = new Promise<string>(settle => {
       devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-        const ours = registrations.find(each => !each.isDeleted && each.scopeURL === `${host.url}/api/sms/`)
+        const ours = registrations.find(({ scopeURL }) => scopeURL === `${host.url}/api/sms/`)
         if (ours) settle(ours.registrationId)
       })
     })
@@ -256,7 +256,7 @@ describeWithBrowser('somebody is told', () => {
       p256dh: Buffer.from(createECDH('prime256v1').generateKeys()).toString('base64url'),
       auth: randomBytes(16).toString('base64url'),
     }
-    const worker = context.serviceWorkers().at(-1)
+    const [worker] = context.serviceWorkers()
     await worker?.evaluate(
       newSubscription => {
         const Extendable: typeof Event = Reflect.get(self, 'ExtendableEvent')

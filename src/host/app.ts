@@ -12,7 +12,7 @@ import { securityHeaders } from './security-headers.js'
 
 /** What the host's app is made of. */
 export interface AppParts {
-  sms: Pick<SmsNumbers, 'webhook' | 'api' | 'panel'>
+  sms: Pick<SmsNumbers, 'webhook' | 'files' | 'api' | 'panel'>
   session: RequestHandler
   knex: Knex
   health: Router
@@ -21,17 +21,18 @@ export interface AppParts {
   log: Logger
 }
 
-/** The host's Express app, in the plugin's order: webhook, session, REST, guard, AdminJS. */
+/** The host's Express app, in the plugin's order: webhook, files, session, REST, guard, AdminJS. */
 export function hostApp({ sms, session, knex, health, admin, publicUrl, log }: AppParts): Express {
   const app = express()
   app.disable('x-powered-by').set('trust proxy', ['loopback', 'linklocal', 'uniquelocal'])
   app.use(securityHeaders(publicUrl))
   app.use(health, sms.webhook)
+  app.use('/admin', sms.files)
+  app.get(framePath, (_request, response) => void response.type('css').send(frameStyle))
   if (publicUrl.startsWith('https:')) app.use(cameByHttps)
   const passport = hostPassport(knex)
   app.use(session, passport.session(), holdSession)
   app.get('/', (_request, response) => response.redirect(302, '/admin'))
-  app.get(framePath, (_request, response) => void response.type('css').send(frameStyle))
   app.use(loginRouter({ passport, publicUrl, knex }), sms.api)
   app.use('/admin', requireLogin, sms.panel, admin)
   app.use(

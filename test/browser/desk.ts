@@ -14,10 +14,9 @@ export interface Desk {
 export const wide = { width: 1280, height: 900 }
 export const narrow = { width: 390, height: 844 }
 
-/** Opens a browser, or one that was emptied, that may reach `origins` alone; all else is complained of. */
-export async function openDesk(place: Browser | BrowserContext, ...origins: string[]): Promise<Desk> {
-  const context =
-    'newContext' in place ? await place.newContext({ viewport: wide, locale: 'en-US', ignoreHTTPSErrors: true }) : place
+/** Opens a browser that may reach `origins` alone; all else is complained of. */
+export async function openDesk(browser: Browser, ...origins: string[]): Promise<Desk> {
+  const context = await browser.newContext({ viewport: wide, locale: 'en-US', ignoreHTTPSErrors: true })
   const page = await context.newPage()
   const complaints: string[] = []
   let loads = 0
@@ -38,22 +37,6 @@ export async function openDesk(place: Browser | BrowserContext, ...origins: stri
     if (response.status() >= 400) complaints.push(`answered ${response.status()}: ${response.url()}`)
   })
   return { context, page, complaints, loads: () => loads }
-}
-
-/**
- * Leaves a browser as a new one is: no page, no cookie, nothing granted, nothing kept of `origin`. Only what Chromium has
- * compiled stays, which a new one does anew at its first pages, for seconds.
- */
-export async function emptied(context: BrowserContext, origin: string): Promise<void> {
-  const before = context.pages()
-  const page = await context.newPage()
-  for (const each of before) await each.close()
-  const devtools = await context.newCDPSession(page)
-  const storageTypes = 'local_storage,indexeddb,cache_storage,service_workers'
-  await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes })
-  await context.clearCookies()
-  await context.clearPermissions()
-  await page.close()
 }
 
 /** Signs somebody of the demo in, by the form. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { Router as AdminRouter } from 'adminjs'
-import type { Request, Response } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import { namesScript, namesScriptPath } from '../page/name-controls.js'
 import { newsScript, newsScriptPath } from '../page/watch-news.js'
 import { stylesheet, stylesheetPath } from './stylesheet.js'
@@ -13,6 +13,11 @@ const ours: Readonly<Record<string, { type: string; text: string }>> = {
   [stylesheetPath]: { type: 'css', text: stylesheet },
   [newsScriptPath]: { type: 'js', text: newsScript },
   [namesScriptPath]: { type: 'js', text: namesScript },
+}
+
+/** The same files by themselves, for whoever asks: they are alike for everybody, and hold nothing of anybody's. */
+export const panelFiles: RequestHandler = (request, response, next) => {
+  if (!serveAsset(request, response)) next()
 }
 
 /**
