@@ -173,7 +173,10 @@ async function differencesOf(
   return found
 }
 
-/** What a tenant's rows are, in every table that has any: but for the mirror of people, the seals of the audit and who read what: they go on by themselves. */
+/**
+ * What a tenant's rows are, in every table that has any: but for the mirror of people, the seals of the audit, who read what,
+ * and when a worker has spread an event: they go on by themselves.
+ */
 async function rowsOf(tenantId: string): Promise<Record<string, string[]>> {
   const tables = await w.superuser.query<{ name: string }>(`
     select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
@@ -182,7 +185,7 @@ async function rowsOf(tenantId: string): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {}
   for (const { name } of tables.rows) {
     const { rows } = await w.superuser.query<{ row: string }>(
-      `select r.row from sms.${name} t cross join lateral (select (to_jsonb(t) - '{seq,hash}'::text[])::text) r (row)
+      `select r.row from sms.${name} t cross join lateral (select (to_jsonb(t) - '{seq,hash,spread_at}'::text[])::text) r (row)
        where tenant_id::text = $1 and r.row !~ '"messages.read"|"kinds"' order by 1`,
       [tenantId],
     )
