@@ -1,25 +1,35 @@
 -- A change has one moment: the same in the assignment, in the state and in the audit, read once, after the lock. The functions
 -- are as before, but for that.
 
+-- Puts one row into history, with its detail apart: called by functions of the owner alone, which judge what it says.
+create function sms.insert_history(p_tenant sms.tenant_id, p_at timestamptz, p_actor sms.user_id, p_role text, p_action text,
+  p_ids jsonb, p_detail jsonb) returns void
+language plpgsql set search_path = '' as $$
+declare
+  v_salt bytea := uuid_send(gen_random_uuid());
+  v_detail jsonb := jsonb_strip_nulls(p_detail);
+  v_id uuid;
+begin
+  insert into sms.audit (tenant_id, at, actor, actor_role, action, ids, detail_hash)
+  values (p_tenant, p_at, p_actor, p_role, p_action, jsonb_strip_nulls(p_ids),
+          sha256(v_salt || convert_to(v_detail::text, 'UTF8'))) -- jsonb prints keys in one order: a canonical form
+  returning id into v_id;
+  insert into sms.audit_details (audit_id, tenant_id, salt, detail) values (v_id, p_tenant, v_salt, v_detail);
+end
+$$;
+
 -- Writes one row of history as sms.record does, of a moment of this transaction: it can be dated neither back nor ahead.
 create function sms.record_at(p_tenant sms.tenant_id, p_action text, p_ids jsonb, p_detail jsonb, p_at timestamptz) returns void
 language plpgsql security definer set search_path = '' as $$ -- definer: no walled role may write history by hand
 declare
   v_role text := current_setting('role');
-  v_salt bytea := uuid_send(gen_random_uuid());
-  v_detail jsonb := jsonb_strip_nulls(p_detail);
   v_now timestamptz := clock_timestamp();
-  v_id uuid;
 begin
   if v_role in ('sms_user', 'sms_tenant') and p_tenant is distinct from sms.current_tenant() then
     perform sms.refuse('not_found');
   end if;
-  insert into sms.audit (tenant_id, at, actor, actor_role, action, ids, detail_hash)
-  values (p_tenant, case when p_at between transaction_timestamp() and v_now then p_at else v_now end,
-          sms.current_person(), v_role, p_action, jsonb_strip_nulls(p_ids),
-          sha256(v_salt || convert_to(v_detail::text, 'UTF8'))) -- jsonb prints keys in one order: a canonical form
-  returning id into v_id;
-  insert into sms.audit_details (audit_id, tenant_id, salt, detail) values (v_id, p_tenant, v_salt, v_detail);
+  perform sms.insert_history(p_tenant, case when p_at between transaction_timestamp() and v_now then p_at else v_now end,
+    sms.current_person(), v_role, p_action, p_ids, p_detail);
 end
 $$;
 

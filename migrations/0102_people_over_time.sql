@@ -22,17 +22,8 @@ grant execute on function sms.people_read_at() to sms_tenant, sms_superadmin;
 
 -- Writes into the audit what was read of the host: nobody acted, whoever's request it was that had it read.
 create function sms.record_read(p_tenant sms.tenant_id, p_action text, p_ids jsonb, p_detail jsonb, p_at timestamptz) returns void
-language plpgsql set search_path = '' as $$
-declare
-  v_salt bytea := uuid_send(gen_random_uuid());
-  v_detail jsonb := jsonb_strip_nulls(p_detail);
-  v_id uuid;
-begin
-  insert into sms.audit (tenant_id, at, actor_role, action, ids, detail_hash)
-  values (p_tenant, p_at, 'sms_worker', p_action, jsonb_strip_nulls(p_ids), sha256(v_salt || convert_to(v_detail::text, 'UTF8')))
-  returning id into v_id;
-  insert into sms.audit_details (audit_id, tenant_id, salt, detail) values (v_id, p_tenant, v_salt, v_detail);
-end
+language sql set search_path = '' as $$
+  select sms.insert_history(p_tenant, p_at, null, 'sms_worker', p_action, p_ids, p_detail)
 $$;
 
 -- Whether a row of the mirror makes somebody an administrator of a tenant; of all, where there is none.

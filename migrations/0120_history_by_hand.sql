@@ -18,21 +18,14 @@ language sql stable set search_path = '' as $$
   end
 $$;
 
--- Writes one row, whatever it says: called by functions of the owner alone.
+-- Writes one row of who acts, whatever it says: called by functions of the owner alone.
 create function sms.write_history(p_tenant sms.tenant_id, p_action text, p_ids jsonb, p_detail jsonb, p_at timestamptz) returns void
 language plpgsql set search_path = '' as $$
 declare
-  v_salt bytea := uuid_send(gen_random_uuid());
-  v_detail jsonb := jsonb_strip_nulls(p_detail);
   v_now timestamptz := clock_timestamp();
-  v_id uuid;
 begin
-  insert into sms.audit (tenant_id, at, actor, actor_role, action, ids, detail_hash)
-  values (p_tenant, case when p_at between transaction_timestamp() and v_now then p_at else v_now end,
-          sms.current_person(), current_setting('role'), p_action, jsonb_strip_nulls(p_ids),
-          sha256(v_salt || convert_to(v_detail::text, 'UTF8'))) -- jsonb prints keys in one order: a canonical form
-  returning id into v_id;
-  insert into sms.audit_details (audit_id, tenant_id, salt, detail) values (v_id, p_tenant, v_salt, v_detail);
+  perform sms.insert_history(p_tenant, case when p_at between transaction_timestamp() and v_now then p_at else v_now end,
+    sms.current_person(), current_setting('role'), p_action, p_ids, p_detail);
 end
 $$;
 

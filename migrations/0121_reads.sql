@@ -31,10 +31,6 @@ grant execute on function sms.note_reads(text, uuid[], uuid[], integer[]) to sms
 
 create index audit_read_numbers on sms.audit using gin ((ids -> 'numbers')) where action = 'messages.read';
 
--- A moment in UTC to the microsecond, whatever the session's zone.
-create function sms.utc_text(p_at timestamptz) returns text language sql stable
-return to_char(p_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
-
 -- Writes into the audit what was read in periods of five minutes that have ended, or all of it. Gives how many rows. Whoever
 -- opened a thread, a text or a file of a number has a row of that number; lists, searches and exports, which pass over many,
 -- have one row a person. A row tells of 500 places at most; of a place: whether the person held its number then.
@@ -42,8 +38,6 @@ create function sms.gather_reads(p_all boolean default false) returns integer
 language plpgsql security definer set search_path = '' as $$ -- definer: no walled role may write history by hand
 declare
   v_row record;
-  v_salt bytea;
-  v_id uuid;
   v_count integer := 0;
 begin
   for v_row in
@@ -67,21 +61,16 @@ begin
     select p.tenant_id, p.actor, p.actor_role, max(p.last_at) as at,
       case when p.alone is not null then jsonb_build_object('number', p.alone)
         else jsonb_build_object('numbers', jsonb_agg(distinct p.number_id)) end as ids,
-      jsonb_build_object('first', sms.utc_text(min(p.first_at)), 'last', sms.utc_text(max(p.last_at)), 'texts', sum(p.texts),
+      jsonb_build_object('first', sms.written_utc(min(p.first_at)), 'last', sms.written_utc(max(p.last_at)), 'texts', sum(p.texts),
         'kinds', jsonb_agg(distinct p.kind), 'read', jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-          'number', p.number_id, 'conversation', p.conversation_id, 'kind', p.kind, 'first', sms.utc_text(p.first_at),
-          'last', sms.utc_text(p.last_at), 'answers', p.answers, 'texts', p.texts, 'held', case when p.held then true end))
+          'number', p.number_id, 'conversation', p.conversation_id, 'kind', p.kind, 'first', sms.written_utc(p.first_at),
+          'last', sms.written_utc(p.last_at), 'answers', p.answers, 'texts', p.texts, 'held', case when p.held then true end))
           order by p.first_at, p.number_id, p.conversation_id, p.kind)) as detail
     from placed p
     group by p.tenant_id, p.actor, p.actor_role, p.period, p.alone, p.part
     order by 4
   loop
-    v_salt := uuid_send(gen_random_uuid());
-    insert into sms.audit (tenant_id, at, actor, actor_role, action, ids, detail_hash)
-    values (v_row.tenant_id, v_row.at, v_row.actor, v_row.actor_role, 'messages.read', v_row.ids,
-      sha256(v_salt || convert_to(v_row.detail::text, 'UTF8'))) -- as sms.write_history
-    returning id into v_id;
-    insert into sms.audit_details (audit_id, tenant_id, salt, detail) values (v_id, v_row.tenant_id, v_salt, v_row.detail);
+    perform sms.insert_history(v_row.tenant_id, v_row.at, v_row.actor, v_row.actor_role, 'messages.read', v_row.ids, v_row.detail);
     v_count := v_count + 1;
   end loop;
   return v_count;
