@@ -2,17 +2,23 @@ import type { IncomingHttpHeaders } from 'node:http'
 
 const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
 
+/** Of a request; Express's own fits: `host` is what a trusted proxy says, else the header. */
+interface Asked {
+  headers: IncomingHttpHeaders
+  host: string
+}
+
+/** Whether a request would change something and came from another site's page. Parameters as `isFromOtherSite`. */
+export function isForeign(request: Asked & { method: string }, publicUrl: string): boolean {
+  return !reading.has(request.method) && isFromOtherSite(request, publicUrl)
+}
+
 /**
- * Whether a request would change something and came from another site's page.
- * @param request Express's own fits: `host` is what a trusted proxy says, else the header
+ * Whether a request, whatever it asks for, came from another site's page.
  * @param publicUrl where browsers reach this host, when a proxy in between changes the `Host`
  */
-export function isForeign(
-  request: { method: string; headers: IncomingHttpHeaders; host: string },
-  publicUrl: string,
-): boolean {
-  const { method, headers, host } = request
-  return !reading.has(method) && isFromElsewhere(headers, [new URL(publicUrl).host, headers.host, host])
+export function isFromOtherSite({ headers, host }: Asked, publicUrl: string): boolean {
+  return isFromElsewhere(headers, [new URL(publicUrl).host, headers.host, host])
 }
 
 /**

@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises'
 import { Router } from 'express'
-import { isFromElsewhere } from '../access/foreign-origin.js'
+import { isFromOtherSite } from '../access/foreign-origin.js'
 import { asPrincipal } from '../access/principal.js'
 import type { Database } from '../database/transaction.js'
 import { SmsError } from '../errors.js'
@@ -17,8 +17,7 @@ export function exportRoutes(db: Database, publicUrl: string): Router {
   const inTurn = turnsOf(most)
   exports.get('/conversations/:conversationId/export', async (request, response) => {
     // It is asked for by GET, and written into the audit: a page of another site may not have it written there.
-    const hosts = [new URL(publicUrl).host, request.headers.host, request.host]
-    if (bearerOf(request) === undefined && isFromElsewhere(request.headers, hosts)) throw new SmsError('foreign_origin')
+    if (bearerOf(request) === undefined && isFromOtherSite(request, publicUrl)) throw new SmsError('foreign_origin')
     const principal = await personOf(db, request, 'read')
     // Fonts and the PDF's library are loaded by whoever exports, and by nobody else.
     const { exportConversation, ExportConversationInput } = await import('../messages/export-conversation.js')

@@ -1,13 +1,16 @@
 import { z } from 'zod'
+import { peerKinds } from '../messages/peer-kinds.js'
+
+const peerKind = z
+  .enum(peerKinds)
+  .describe('only a phone can be answered; erased: at their own request, a random word stands for them')
 
 /** One text, as the API gives it. */
 export const MessageShape = z.object({
   id: z.uuid(),
   number: z.string().describe('our number, E.164'),
   peer: z.string().describe('the other side: E.164, or the sender as delivered when it is none'),
-  peerKind: z
-    .enum(['phone', 'short_code', 'other', 'erased'])
-    .describe('only a phone can be answered; erased: at their own request, a random word stands for them'),
+  peerKind,
   direction: z.enum(['in', 'out']),
   text: z.string(),
   media: z.array(
@@ -83,9 +86,7 @@ export const ConversationShape = z.object({
   number: z.string(),
   numberId: z.uuid(),
   peer: z.string(),
-  peerKind: z
-    .enum(['phone', 'short_code', 'other', 'erased'])
-    .describe('only a phone can be answered; erased: at their own request, a random word stands for them'),
+  peerKind,
   participants: z.array(z.string()),
   handlerId: z.string().nullable(),
   handlerName: z.string().nullable(),

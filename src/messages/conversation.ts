@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { peerKinds } from './peer-kinds.js'
 
 const moment = z.date().transform(at => at.toISOString())
 
@@ -8,7 +9,7 @@ export const Conversation = z.object({
   number: z.string(),
   numberId: z.string(),
   peer: z.string(),
-  peerKind: z.enum(['phone', 'short_code', 'other', 'erased']),
+  peerKind: z.enum(peerKinds),
   participants: z.array(z.string()),
   handlerId: z.string().nullable(),
   handlerName: z.string().nullable(),

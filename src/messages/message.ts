@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isSmsErrorCode, SmsError } from '../errors.js'
+import { peerKinds } from './peer-kinds.js'
 
 const Media = z.object({
   id: z.string(),
@@ -20,7 +21,7 @@ export const Message = z.object({
   id: z.string(),
   number: z.string(),
   peer: z.string(),
-  peerKind: z.enum(['phone', 'short_code', 'other', 'erased']),
+  peerKind: z.enum(peerKinds),
   direction: z.enum(['in', 'out']),
   text: z.string(),
   media: z.array(Media),

@@ -1,6 +1,7 @@
 import type { ResourceWithOptions } from 'adminjs'
 import { erasePeerAction, previewErasureAction } from '../actions/erasure.js'
 import { exportMessagesAction } from '../actions/export-history.js'
+import { peerKinds } from '../../messages/peer-kinds.js'
 import type { Doors } from '../doors.js'
 import { numbersMenu } from './navigation.js'
 import { readActions } from './read-actions.js'
@@ -22,7 +23,7 @@ const source: Source = {
     number: { sql: 'number', phone: true },
     conversationId: { sql: 'conversation_id', type: 'uuid' },
     peer: { sql: 'peer', phone: true },
-    peerKind: { sql: 'sms.peer_kind(peer)', values: ['phone', 'short_code', 'other', 'erased'], unsortable: true },
+    peerKind: { sql: 'sms.peer_kind(peer)', values: [...peerKinds], unsortable: true },
     direction: { sql: 'direction', values: ['in', 'out'] },
     text: { sql: 'text', unsortable: true },
     status: { sql: 'status', values: statuses },
