@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import type { Principal } from '../src/access/principal.js'
 import { type Asking, askingsOf } from '../test/support/asking.js'
-import { type HostedApp, hostedApp } from '../test/support/hosted-app.js'
+import { hostedApp } from '../test/support/hosted-app.js'
 import { registeredRoutes } from '../test/support/registered-routes.js'
 import { absentLike, type Side, sideOf } from '../test/support/sides.js'
+import { sessionOf } from '../test/support/session-of.js'
 import { world } from '../test/support/world.js'
 import { type Comparison, comparisonOf } from './compare.js'
 
@@ -37,7 +37,7 @@ export async function equalAnswers(): Promise<Comparison> {
     const told: string[] = []
     let asked = 0
     for (const person of [w.acme.admin, w.acme.agents[0]]) {
-      const cookie = await cookieOf(app, person)
+      const cookie = await sessionOf(`${app.url}/test-login/${encodeURIComponent(person.userId)}`)
       for (const question of questions) {
         const ask = (side: Side) => timed(app.url + question.path(side), cookie)
         let pairs: Pair[] = []
@@ -64,14 +64,6 @@ export async function equalAnswers(): Promise<Comparison> {
 function namesIds(asking: Asking, theirs: Side): boolean {
   const [own, other] = [asking.path(theirs), asking.path(absentLike(theirs))]
   return own.startsWith('/api/') ? own !== other : own.split('?')[0] !== other.split('?')[0]
-}
-
-async function cookieOf({ url }: HostedApp, { userId }: Principal): Promise<string> {
-  const entered = await fetch(`${url}/test-login/${encodeURIComponent(userId)}`)
-  return entered.headers
-    .getSetCookie()
-    .map(each => each.split(';')[0])
-    .join('; ')
 }
 
 async function timed(url: string, cookie: string): Promise<number> {

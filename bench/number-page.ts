@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { testPanel } from '../test/support/panel.js'
 import { world } from '../test/support/world.js'
 import { type Comparison, compare, type Side } from './compare.js'
-import { sessionOf } from './session-of.js'
+import { sessionOf } from '../test/support/session-of.js'
 import { fillNumbers } from './fill-numbers.js'
 
 /**

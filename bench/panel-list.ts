@@ -4,7 +4,7 @@ import type { AdminJSOptions } from 'adminjs'
 import { type TestPanel, testPanel } from '../test/support/panel.js'
 import { type World, world } from '../test/support/world.js'
 import { type Comparison, compare, type Side } from './compare.js'
-import { sessionOf } from './session-of.js'
+import { sessionOf } from '../test/support/session-of.js'
 import { fillNumbers } from './fill-numbers.js'
 import { turningPages } from './turn-pages.js'
 

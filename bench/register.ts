@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type HostedApp, hostedApp } from '../test/support/hosted-app.js'
 import { type World, world } from '../test/support/world.js'
 import { type Comparison, compare, type Side } from './compare.js'
-import { sessionOf } from './session-of.js'
+import { sessionOf } from '../test/support/session-of.js'
 
 const register = '/admin/api/resources/sms_assignments/actions/register?limit=50&asOf='
 

@@ -7,6 +7,7 @@ import { type HostedApp, hostedApp } from './support/hosted-app.js'
 import { ingestTexts } from './support/inbound-text.js'
 import { registeredRoutes } from './support/registered-routes.js'
 import { arriveRetired } from './support/retired-text.js'
+import { sessionOf } from './support/session-of.js'
 import { type Side, sideOf } from './support/sides.js'
 import { type World, world } from './support/world.js'
 
@@ -344,11 +345,7 @@ async function ask({ method, path, body }: Asking, side: Side, headers: Record<s
   return { status: answer.status, text: await answer.text() }
 }
 
-const cookieOf = async (userId: string) =>
-  (await fetch(`${app.url}/test-login/${encodeURIComponent(userId)}`)).headers
-    .getSetCookie()
-    .map(each => each.split(';')[0])
-    .join('; ')
+const cookieOf = (userId: string) => sessionOf(`${app.url}/test-login/${encodeURIComponent(userId)}`)
 
 describe('every route that the app registers', () => {
   let side: Side

@@ -5,6 +5,7 @@ import { verbsAs } from '../src/verbs.js'
 import { type HostedApp, hostedApp } from './support/hosted-app.js'
 import { ingestTexts } from './support/inbound-text.js'
 import { pdfText } from './support/pdf-text.js'
+import { sessionOf } from './support/session-of.js'
 import { sendAs } from './support/texting.js'
 import { type World, world } from './support/world.js'
 import { zipFiles } from './support/zip-files.js'
@@ -51,7 +52,7 @@ async function conversationOf(numberId: string): Promise<string> {
 
 /** Asks over HTTP, as somebody or nobody. */
 async function ask(who: Principal | undefined, id: string, { query = '', headers = {} } = {}) {
-  const cookie = who ? (await fetch(`${app.url}/test-login/${who.userId}`)).headers.getSetCookie().join('; ') : ''
+  const cookie = who ? await sessionOf(`${app.url}/test-login/${who.userId}`) : ''
   const answer = await fetch(`${app.url}/api/sms/conversations/${id}/export${query}`, {
     headers: { cookie, ...headers },
   })

@@ -11,6 +11,7 @@ import { type Asking, askingsOf } from './support/asking.js'
 import { hostedApp } from './support/hosted-app.js'
 import { ingestTexts } from './support/inbound-text.js'
 import { registeredRoutes } from './support/registered-routes.js'
+import { sessionOf } from './support/session-of.js'
 import { type Side, sideOf } from './support/sides.js'
 import { refusal } from './support/texting.js'
 import { type World, world } from './support/world.js'
@@ -95,11 +96,7 @@ describe('by every way that the app registers', () => {
 
   /** Asks for everything as one person; gives the ways on which a text came out, and those of them that were not noted. */
   async function asked(person: Principal, some: Asking[]): Promise<{ gave: string[]; unnoted: string[] }> {
-    const entered = await fetch(`${app.url}/test-login/${person.userId}`)
-    const cookie = entered.headers
-      .getSetCookie()
-      .map(each => each.split(';')[0])
-      .join('; ')
+    const cookie = await sessionOf(`${app.url}/test-login/${person.userId}`)
     const [gave, unnoted]: [string[], string[]] = [[], []]
     const count = async () =>
       Number((await query('select count(*) from public.noted where actor = $1', [person.userId]))[0].count)

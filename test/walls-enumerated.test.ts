@@ -3,6 +3,7 @@ import { type Asking, askingsOf, formOf } from './support/asking.js'
 import { openStream } from './support/event-reader.js'
 import { type HostedApp, hostedApp } from './support/hosted-app.js'
 import { ingestTexts } from './support/inbound-text.js'
+import { sessionOf } from './support/session-of.js'
 import { callOf, functionsOf } from './support/sql-functions.js'
 import { until } from './support/simulated-carrier.js'
 import { panelActions, registeredRoutes } from './support/registered-routes.js'
@@ -82,13 +83,7 @@ async function asked(url: string, request: RequestInit): Promise<Response> {
   return fetch(url, request).catch(() => fetch(url, request))
 }
 
-async function cookieOf({ userId }: Principal): Promise<string> {
-  const entered = await fetch(`${app.url}/test-login/${encodeURIComponent(userId)}`)
-  return entered.headers
-    .getSetCookie()
-    .map(each => each.split(';')[0])
-    .join('; ')
-}
+const cookieOf = ({ userId }: Principal) => sessionOf(`${app.url}/test-login/${encodeURIComponent(userId)}`)
 
 /** Of the sides' values those that this request did carry, the longest first. */
 function sentIn(path: string, body: string, sides: Side[]): string[] {

@@ -1,6 +1,7 @@
 import type { Principal } from '../../../src/access/principal.js'
 import { webhookPath } from '../doors.js'
 import type { HostedApp } from '../hosted-app.js'
+import { sessionOf } from '../session-of.js'
 import { until } from '../simulated-carrier.js'
 import type { World } from '../world.js'
 import { type Ears, earsOf } from './ears.js'
@@ -140,10 +141,4 @@ export function tenantId(real: Installation, tenant: Tenant): string {
 
 export const everybody = (model: Model): Who[] => model.people.map((_person, who) => who)
 
-async function cookieOf({ url }: HostedApp, userId: string): Promise<string> {
-  const entered = await fetch(`${url}/test-login/${encodeURIComponent(userId)}`)
-  return entered.headers
-    .getSetCookie()
-    .map(each => each.split(';')[0])
-    .join('; ')
-}
+const cookieOf = ({ url }: HostedApp, userId: string) => sessionOf(`${url}/test-login/${encodeURIComponent(userId)}`)
