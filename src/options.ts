@@ -47,6 +47,8 @@ const secret = z.string({ error: 'expected a secret of at least 16 characters' }
   error: 'expected a secret of at least 16 characters',
 })
 
+const holdMs = 'expected milliseconds from 0 to 120000, such as 25000'
+
 const pushSubject = 'expected whom push services may write to, such as "mailto:admin@example.com"'
 const vapidKey = (bytes: number) => {
   const error = `expected ${bytes} bytes in base64url, such as \`npx web-push generate-vapid-keys\` prints`
@@ -135,14 +137,18 @@ export const Options = z.strictObject({
       prefix: z.string().regex(/^[a-z][a-z0-9_]{0,30}$/, { error: 'expected lower-case letters, digits and _' }),
     })
     .optional(),
-  /** What a front proxy adds on the address without a token; absent: that address is closed. */
+  /**
+   * How long a request is held while the database is away, then 503; and what a front proxy adds on the address without a
+   * token; absent: that address is closed.
+   */
   webhook: z
     .strictObject({
+      holdMs: z.int({ error: holdMs }).min(0, { error: holdMs }).max(120_000, { error: holdMs }).default(25_000),
       header: z.strictObject({ name: z.string().min(1), value: secret }).optional(),
       basic: z.strictObject({ username: z.string().min(1), password: secret }).optional(),
       signature: z.strictObject({ secret }).optional(),
     })
-    .default({}),
+    .prefault({}),
   onMessage: listener.optional(),
   /** Whether `onMessage` is told what was written, too. */
   onMessageText: z.boolean({ error: 'expected true or false' }).default(false),

@@ -1,5 +1,6 @@
 import type { AdminJSOptions } from 'adminjs'
 import { type RequestHandler, Router } from 'express'
+import type { RequestListener } from 'node:http'
 import pg from 'pg'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
@@ -13,7 +14,7 @@ import { loggedError } from './database/loggable.js'
 import { type Migration, migrate, migrationScript } from './database/migrate.js'
 import { pendingMigrations } from './database/migration-standing.js'
 import { roleNames } from './database/roles.js'
-import { type Database, one } from './database/transaction.js'
+import { type Database, inTransaction, one } from './database/transaction.js'
 import { startPushing } from './messages/push-texts.js'
 import { startTelling } from './messages/tell-host.js'
 import { startWorkers } from './messages/workers.js'
@@ -30,7 +31,9 @@ import { serviceCarrier } from './settings/service-carrier.js'
 import { sealedKinds } from './sealed-kinds.js'
 import { type Verbs, verbsAs } from './verbs.js'
 import { fileLinksRouter } from './webhook/file-links.js'
+import { type ListeningApp, webhookListener } from './webhook/listener.js'
 import { webhookRouter } from './webhook/router.js'
+import { webhookOf } from './webhook/webhook.js'
 
 /** The plugin, put together for one host. README.md shows where each part goes. */
 export interface SmsNumbers {
@@ -39,6 +42,11 @@ export interface SmsNumbers {
    * parsers; right after a parser works too.
    */
   webhook: Router
+  /**
+   * The webhook in front of the whole app: `createServer(sms.listener(app))` answers what QuestBlue posts without Express's
+   * share of the cost, and hands everything else to the app, which mounts `webhook` all the same.
+   */
+  listener(app: ListeningApp): RequestListener
   /** Everything else under `/api/sms/`; reads `req.user`, so mount it after the host's session. */
   api: Router
   /**
@@ -56,9 +64,17 @@ export interface SmsNumbers {
   migrationScript(): Promise<string>
   /** Starts the workers: outbox, files, upkeep, hints. */
   start(): Promise<void>
+  /**
+   * Ends holding: what the webhook has under way is stored, or is answered 503 where the database is away. Settles when all
+   * is answered, within some seconds. Before the server closes, so that nothing is cut off unanswered.
+   */
+  drain(): Promise<void>
   /** Drains and stops all that was started or opened here; a pool that the host passed stays open. */
   stop(): Promise<void>
-  /** Settles when texts can be stored: the database answers and no migration is pending. @throws Error that says what is not ready */
+  /**
+   * Settles when texts can be stored: the database answers, on the webhook's own way to it too, takes writes, and no
+   * migration is pending. @throws Error that says what is not ready
+   */
   ready(): Promise<void>
   /**
    * Looks whether all of the audit is as it was sealed, and as the heads say that `onAuditHead` was given (each as it was
@@ -96,6 +112,9 @@ export async function smsNumbers(options: SmsNumbersOptions): Promise<SmsNumbers
   const publicUrl = settings.publicUrl.replace(/\/+$/, '')
   const service: Service = { db, carrier, carrierUrl, keyring, publicUrl, log }
   const doors = doorsOf(service)
+  const { holdMs, ...frontProxy } = settings.webhook
+  const ingest: Database = { pool: pools.ingest, roles }
+  const webhook = webhookOf({ db: ingest, keyring, log, frontProxy, holdMs })
   const metrics = metricsOf(db)
   const changes = changesOf(settings, pools.main, error =>
     log.warn({ err: error }, 'hints were lost; connecting again'),
@@ -116,10 +135,8 @@ export async function smsNumbers(options: SmsNumbersOptions): Promise<SmsNumbers
   }
 
   return {
-    webhook: Router().use(
-      webhookRouter({ db: { pool: pools.ingest, roles }, keyring, log, frontProxy: settings.webhook }),
-      fileLinksRouter({ db, log }),
-    ),
+    webhook: Router().use(webhookRouter(webhook), fileLinksRouter({ db, log })),
+    listener: app => webhookListener(webhook, app),
     api: apiRouter({ db, log, publicUrl, changes, push: settings.push && { ...settings.push, keyring } }),
     files: panelFiles,
     panel: panelGuard(doors),
@@ -143,13 +160,15 @@ export async function smsNumbers(options: SmsNumbersOptions): Promise<SmsNumbers
         changes.subscribe(pushing.wake)
       }
     },
+    drain: webhook.drain,
     stop: async () => {
+      await webhook.drain()
       await Promise.all([noting, workers?.stop(), telling?.stop(), pushing?.stop()])
       await sealing?.stop() // last: it seals what the others have written
       await changes.stop()
       await Promise.all(pools.own.map(pool => pool.end()))
     },
-    ready: () => requireReady(db),
+    ready: () => requireReady(db, ingest),
     verifyAudit: heads => verifyEverything(service, heads),
     rotateKeys: async () => {
       await noting
@@ -190,7 +209,12 @@ async function loginOf(pool: pg.Pool): Promise<string> {
   return Login.parse(rows[0]).login
 }
 
-async function requireReady(db: Database): Promise<void> {
+const ReadOnly = z.object({ transaction_read_only: z.enum(['on', 'off']) })
+
+async function requireReady(db: Database, ingest: Database): Promise<void> {
+  const path = await inTransaction(ingest, { role: 'ingest' }, tx => one(tx, 'show transaction_read_only'))
+  if (ReadOnly.parse(path).transaction_read_only === 'on')
+    throw new Error('the database takes no writes (it is a standby, or was set read-only): no text can be stored')
   const pending = await asWorker(db, async tx => {
     await one(tx, 'select 1 as alive')
     return pendingMigrations(tx, db.roles)

@@ -80,6 +80,7 @@ const mistakes: [what: string, wrong: object, line: RegExp][] = [
     { webhook: { header: { name: 'x-key', value: 'short' } } },
     /webhook\.header\.value: expected a secret of at least 16/,
   ],
+  ['a hold without an end', { webhook: { holdMs: 3_600_000 } }, /webhook\.holdMs: expected milliseconds from 0/],
   ['a prefix that would need quotes', { roles: { prefix: 'East-' } }, /roles\.prefix: expected lower-case letters/],
   ['an ear that cannot hear', { onMessage: 'yes' }, /onMessage: expected a function/],
   ['heads that nobody takes', { onAuditHead: 'yes' }, /onAuditHead: expected a function/],

@@ -3,6 +3,10 @@ import { DatabaseError } from 'pg'
 import { batchOf } from '../src/webhook/batch.js'
 import { patiently } from '../src/webhook/patience.js'
 
+const within = (milliseconds: number) => {
+  const until = performance.now() + milliseconds
+  return () => until
+}
 const commitsSlowly = (sizes: number[]) => async (items: number[]) => {
   sizes.push(items.length)
   await pause(5)
@@ -47,7 +51,7 @@ test('too much waiting is refused at once, by count and by weight', async () => 
 
 test('a lost connection is tried again until the time is up, a judgement of the database never', async () => {
   let attempts = 0
-  const lost = patiently(performance.now() + 400, async () => {
+  const lost = patiently(within(400), async () => {
     attempts += 1
     throw new Error('Connection terminated unexpectedly')
   })
@@ -55,7 +59,7 @@ test('a lost connection is tried again until the time is up, a judgement of the 
   expect(attempts).toBeGreaterThan(1)
   expect(attempts).toBeLessThanOrEqual(4) // at 0, 50, 150 and 350 ms; fewer where the machine is busy
   attempts = 0
-  const judged = patiently(performance.now() + 400, async () => {
+  const judged = patiently(within(400), async () => {
     attempts += 1
     throw Object.assign(new DatabaseError('no', 2, 'error'), { code: '23505', severity: 'ERROR' })
   })
@@ -65,7 +69,7 @@ test('a lost connection is tried again until the time is up, a judgement of the 
 
 test('what passes is stored at the second attempt', async () => {
   let attempts = 0
-  const stored = patiently(performance.now() + 1_000, async () => {
+  const stored = patiently(within(1_000), async () => {
     attempts += 1
     if (attempts === 1)
       throw Object.assign(new DatabaseError('deadlock', 8, 'error'), { code: '40P01', severity: 'ERROR' })

@@ -74,7 +74,7 @@ test('a commit whose answer was lost is stored once, and answered 200', async ()
     line.loseNextCommit('sms.ingest(')
     const answers = await Promise.all(['a', 'b', 'c'].map(name => post(`lost answer ${name} ${round}`)))
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
-    line.loseNextCommit('sms.standing_of_token(')
+    line.loseNextCommit('sms.standings_of_tokens(')
     expect((await post(`lost answer of a look-up ${round}`)).status).toBe(200)
   }
   expect(line.lost()).toBe(10)

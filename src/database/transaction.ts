@@ -19,6 +19,8 @@ export interface Standing {
   role: RoleName
   tenantId?: string | null
   userId?: string | null
+  /** A statement without parameters that goes along with the beginning: it costs no round trip of its own. */
+  first?: string
 }
 
 /**
@@ -28,13 +30,13 @@ export interface Standing {
  */
 export async function inTransaction<Result>(
   { pool, roles }: Database,
-  { role, tenantId, userId }: Standing,
+  { role, tenantId, userId, first: along }: Standing,
   work: (tx: Tx) => Promise<Result>,
 ): Promise<Result> {
   const client = await pool.connect()
   client.on('error', leaveItToTheQuery)
   try {
-    await client.query(`begin; set local role ${escapeIdentifier(roles[role])}`)
+    await client.query(`begin; set local role ${escapeIdentifier(roles[role])}${along ? `; ${along}` : ''}`)
     if (tenantId || userId) {
       await client.query("select set_config('sms.tenant_id', $1, true), set_config('sms.user_id', $2, true)", [
         tenantId ?? '',

@@ -66,7 +66,9 @@ export async function startHost(
   const checks = readiness({ pool, knex, sms, demo: demo?.withNumbers ?? false, panelUrl, bundle: panel.bundle })
   const health = healthRouter({ checks, metrics: sms.metrics, log: logger })
   await sms.start()
-  server.use(hostApp({ sms, session: session.handler, knex, health, admin: panel.router, publicUrl, log: logger }))
+  const app = hostApp({ sms, session: session.handler, knex, health, admin: panel.router, publicUrl, log: logger })
+  server.use(sms.listener(app))
+  await stopping.opened('server', sms, it => it.drain())
   if (stopping.begun) return
   say(startScreen({ panelUrl, publicUrl, database: database.words, demo, simulatorUrl: simulator?.url, questblueUrl }))
 }

@@ -1,24 +1,31 @@
-import type { ErrorRequestHandler } from 'express'
+import type { ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import { loggable } from '../database/loggable.js'
 import { SmsError } from '../errors.js'
 
 const retryAfterSeconds = '5'
+const logged = new WeakSet<object>() // a batch fails with one error for all the requests in it
+
+/** The same whoever answers, Express or the listener in front of it. */
+export function answerStored(response: ServerResponse): void {
+  response.statusCode = 200
+  response.end()
+}
 
 /** Answers what was thrown: a refusal with its code and sentence, all else as not stored, logged once, without detail. */
-export function answerRefusals(log: Logger): ErrorRequestHandler {
-  const logged = new WeakSet<object>() // a batch fails with one error for all the requests in it
-  return (error: unknown, _request, response, next) => {
-    if (response.headersSent) return next(error)
-    const refusal = refusalOf(error)
-    const cause = refusal.code === 'not_stored' ? refusal.cause : undefined
-    if (typeof cause === 'object' && cause !== null && !logged.has(cause)) {
-      logged.add(cause)
-      log.error({ err: loggable(cause) }, 'webhook: requests could not be stored')
-    }
-    if (refusal.status === 503) response.set('Retry-After', retryAfterSeconds)
-    response.status(refusal.status).json({ error: { code: refusal.code, message: refusal.message } })
+export function answerRefusal(log: Logger, response: ServerResponse, error: unknown): void {
+  const refusal = refusalOf(error)
+  const cause = refusal.code === 'not_stored' ? refusal.cause : undefined
+  if (typeof cause === 'object' && cause !== null && !logged.has(cause)) {
+    logged.add(cause)
+    log.error({ err: loggable(cause) }, 'webhook: requests could not be stored')
   }
+  const body = JSON.stringify({ error: { code: refusal.code, message: refusal.message } })
+  if (refusal.status === 503) response.setHeader('Retry-After', retryAfterSeconds)
+  response.statusCode = refusal.status
+  response.setHeader('Content-Type', 'application/json; charset=utf-8')
+  response.setHeader('Content-Length', Buffer.byteLength(body))
+  response.end(body)
 }
 
 function refusalOf(error: unknown): SmsError {

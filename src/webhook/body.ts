@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import { SmsError } from '../errors.js'
+import type { Place } from './room.js'
 
 /** A request's body: its bytes, or where those are gone the value that a host's parser has made of them. */
 export interface Body {
@@ -29,11 +30,12 @@ const Parsed = z.object({ body: z.unknown().optional(), rawBody: z.unknown().opt
 /**
  * Takes the body of a request: from the stream, at most 1 MB (25 MB of multipart), or from `body` and `rawBody` where
  * the host's parser came first.
- * @throws SmsError `body_too_large`, `not_understood` (cut off, compressed, or read by a parser that left nothing)
+ * @throws SmsError `body_too_large`, `not_understood` (cut off, compressed, or read by a parser that left nothing),
+ *   `overloaded` (no room for it beside those that are under way)
  */
-export async function takeBody(request: IncomingMessage): Promise<Body> {
+export async function takeBody(request: IncomingMessage, place: Place): Promise<Body> {
   const { body, rawBody } = Parsed.parse(request)
-  if (isUnread(request, body)) return whole(request, await readBody(request))
+  if (isUnread(request, body)) return whole(request, await readBody(request, place))
   if (Buffer.isBuffer(rawBody)) return whole(request, rawBody)
   if (Buffer.isBuffer(body)) return whole(request, body)
   const kept = [rawBody, body].find(value => typeof value === 'string')
@@ -41,12 +43,15 @@ export async function takeBody(request: IncomingMessage): Promise<Body> {
   return { content: { value: body }, raw, size: raw?.length ?? (Number(request.headers['content-length']) || 0) }
 }
 
-/** Takes whatever came of a body, refusing nothing: compressed as it is, cut off as far as it came, too large without. */
-export async function takeWhatCame(request: IncomingMessage): Promise<WhatCame> {
+/**
+ * Takes whatever came of a body, refusing nothing: compressed as it is, cut off as far as it came, too large without.
+ * @throws SmsError `overloaded` (no room for it beside those that are under way)
+ */
+export async function takeWhatCame(request: IncomingMessage, place: Place): Promise<WhatCame> {
   const { body, rawBody } = Parsed.parse(request)
   if (isUnread(request, body)) {
     const encoding = request.headers['content-encoding']
-    return { ...(await readBytes(request)), ...(encoding && { encoding }) }
+    return { ...(await readBytes(request, place)), ...(encoding && { encoding }) }
   }
   const kept = [rawBody, body].find(value => Buffer.isBuffer(value) || typeof value === 'string')
   if (Buffer.isBuffer(kept)) return { bytes: kept }
@@ -65,29 +70,37 @@ function isUnread(request: IncomingMessage, body: unknown): boolean {
   return body === undefined || (z.strictObject({}).safeParse(body).success && !request.readableDidRead)
 }
 
-async function readBody(request: IncomingMessage): Promise<Buffer> {
+async function readBody(request: IncomingMessage, place: Place): Promise<Buffer> {
   const encoding = request.headers['content-encoding'] ?? 'identity'
   if (encoding !== 'identity') throw new SmsError('not_understood', { reason: 'its body is compressed' })
-  const { bytes, lacks } = await readBytes(request)
+  const { bytes, lacks } = await readBytes(request, place)
   if (lacks === 'too_large') throw new SmsError('body_too_large')
   if (lacks === 'cut_off') throw new SmsError('not_understood', { reason: 'its body was cut off' })
   return bytes
 }
 
 /** Reads what comes, as far as it comes and fits; the bytes of what is too large are thrown away. */
-function readBytes(request: IncomingMessage): Promise<CameBytes> {
+function readBytes(request: IncomingMessage, place: Place): Promise<CameBytes> {
   const limit = limitOf(request)
   const tooLarge: CameBytes = { bytes: Buffer.alloc(0), lacks: 'too_large' }
   if (Number(request.headers['content-length']) > limit) return Promise.resolve(tooLarge)
-  return new Promise(settle => {
+  return new Promise((settle, fail) => {
     const chunks: Buffer[] = []
     let size = 0
+    const stop = () => request.off('data', take).resume() // the rest is thrown away as it comes, so that the sender hears the answer
     const take = (chunk: Buffer) => {
       size += chunk.length
       if (size > limit) {
-        request.off('data', take).resume() // the rest is thrown away as it comes, so that the sender hears the answer
-        settle(tooLarge)
-      } else chunks.push(chunk)
+        stop()
+        return settle(tooLarge)
+      }
+      try {
+        place.take(chunk.length)
+        chunks.push(chunk)
+      } catch (error) {
+        stop()
+        fail(error)
+      }
     }
     const whole = () => (chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks))
     const cutOff = () => settle({ bytes: whole(), lacks: 'cut_off' })
@@ -98,6 +111,11 @@ function readBytes(request: IncomingMessage): Promise<CameBytes> {
   })
 }
 
+/** Whether a request says that it brings files. */
+export function bringsPictures(request: IncomingMessage): boolean {
+  return /^\s*multipart\//i.test(request.headers['content-type'] ?? '')
+}
+
 function limitOf(request: IncomingMessage): number {
-  return /^\s*multipart\//i.test(request.headers['content-type'] ?? '') ? limits.multipart : limits.text
+  return bringsPictures(request) ? limits.multipart : limits.text
 }

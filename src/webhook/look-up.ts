@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Database, inTransaction } from '../database/transaction.js'
 import { hashOf } from '../numbers/webhook-address.js'
 import { batchOf } from './batch.js'
+import type { Deadline } from './hold.js'
 import { patiently } from './patience.js'
 
 /** One of our numbers, as a request vouches for it: by the token in its address, or through the front proxy. */
@@ -23,29 +24,28 @@ export type TokenStanding = { vouches: VouchedNumber } | { retired: RetiredToken
 /** Which numbers are ours, at this moment: nothing is remembered, so a new or an ended token counts at once. */
 export interface LookUp {
   /** What a token stands for; undefined when it was never ours. */
-  ofToken(token: string): Promise<TokenStanding | undefined>
+  ofToken(token: string, until: Deadline): Promise<TokenStanding | undefined>
   /** The linked ones among some numbers in E.164. */
-  ofNumbers(numbers: string[]): Promise<VouchedNumber[]>
+  ofNumbers(numbers: string[], until: Deadline): Promise<VouchedNumber[]>
 }
 
 interface Question<Asked> {
   asked: Asked
-  until: number
+  until: Deadline
 }
 
 const limits = { batch: 256, waiting: 10_000 }
-const patienceMs = 5_000
 const TokenRows = z.array(
   z
     .object({
-      place: z.coerce.number(),
+      place: z.int(),
       token_id: z.uuid(),
       number_id: z.uuid(),
       number: z.string(),
       retired: z.boolean(),
     })
     .transform(({ place, token_id: tokenId, number_id: numberId, number, retired }): [number, TokenStanding] => [
-      place - 1,
+      place,
       retired ? { retired: { tokenId, number } } : { vouches: { tokenId, numberId, number } },
     ]),
 )
@@ -63,8 +63,8 @@ export function lookUpOf(db: Database): LookUp {
     limits,
   )
   return {
-    ofToken: async token => tokens({ asked: hashOf(token), until: performance.now() + patienceMs }),
-    ofNumbers: async asked => numbers({ asked, until: performance.now() + patienceMs }),
+    ofToken: async (token, until) => tokens({ asked: hashOf(token), until }),
+    ofNumbers: async (asked, until) => numbers({ asked, until }),
   }
 }
 
@@ -72,13 +72,12 @@ function patient<Asked, Answer>(
   questions: Question<Asked>[],
   ask: (asked: Asked[]) => Promise<Answer[]>,
 ): Promise<Answer[]> {
-  const until = Math.min(...questions.map(question => question.until))
+  const until = () => Math.min(...questions.map(question => question.until()))
   return patiently(until, () => ask(questions.map(question => question.asked)))
 }
 
 async function standingsOf(db: Database, hashes: Buffer[]): Promise<(TokenStanding | undefined)[]> {
-  const sql = `select h.place, t.token_id, t.number_id, t.number, t.retired
-    from unnest($1::bytea[]) with ordinality h (hash, place) cross join lateral sms.standing_of_token(h.hash) t`
+  const sql = 'select place, token_id, number_id, number, retired from sms.standings_of_tokens($1)'
   const { rows } = await inTransaction(db, { role: 'ingest' }, tx => tx.query(sql, [hashes]))
   const found = new Map(TokenRows.parse(rows))
   return hashes.map((_, place) => found.get(place))

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { SmsError } from '../errors.js'
+import type { Deadline } from './hold.js'
 
 const waits = { firstMs: 50, mostMs: 1_000 }
 const Answered = z.object({ code: z.string().regex(/^[0-9A-Z]{5}$/), severity: z.string() })
@@ -19,16 +20,16 @@ export function failureOf(error: unknown): Failure {
 }
 
 /**
- * Repeats `attempt` while it fails in a way that may pass, until the clock (`performance.now()`) has reached `until`;
+ * Repeats `attempt` while it fails in a way that may pass, until the clock (`performance.now()`) has reached the deadline;
  * then, or when the failure was judged, the last error goes up. There is one attempt at least.
  * What is repeated must be idempotent: a lost answer may have been a commit.
  */
-export async function patiently<Result>(until: number, attempt: () => Promise<Result>): Promise<Result> {
+export async function patiently<Result>(until: Deadline, attempt: () => Promise<Result>): Promise<Result> {
   for (let wait = waits.firstMs; ; wait = Math.min(wait * 2, waits.mostMs)) {
     try {
       return await attempt()
     } catch (error) {
-      if (failureOf(error) === 'judged' || performance.now() + wait > until) throw error
+      if (failureOf(error) === 'judged' || performance.now() + wait > until()) throw error
       await pause(wait)
     }
   }

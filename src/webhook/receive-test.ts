@@ -6,6 +6,7 @@ import { hashOf } from '../numbers/webhook-address.js'
 import { takeWhatCame, type WhatCame } from './body.js'
 import { beginDelivery } from './delivery.js'
 import type { VouchedNumber } from './look-up.js'
+import type { Place } from './room.js'
 
 const Received = z.object({ received: z.boolean() })
 
@@ -17,12 +18,12 @@ export function isTest(named: unknown): named is string {
 /**
  * Takes a request in as the test that its secret names: how it came is kept with the test, and a text is tried out. False,
  * with nothing read or kept, where no such test runs for this number: the request is then one like any.
- * @throws whatever the database says
+ * @throws SmsError `overloaded`; whatever the database says
  */
 export async function receiveTest(
   db: Database,
   request: IncomingMessage,
-  { number, secret }: { number: VouchedNumber; secret: string },
+  { number, secret, place }: { number: VouchedNumber; secret: string; place: Place },
 ): Promise<boolean> {
   const { deliveryId, receivedAt, startedMs } = beginDelivery()
   const hash = hashOf(secret)
@@ -30,7 +31,7 @@ export async function receiveTest(
     one(tx, 'select sms.awaits_test($1, $2) as received', [hash, number.numberId]),
   )
   if (!Received.parse(awaited).received) return false
-  const came = await takeWhatCame(request)
+  const came = await takeWhatCame(request, place)
   const delivery = {
     ...number,
     deliveryId,

@@ -6,9 +6,18 @@ import { SmsError } from '../errors.js'
 import { type Inbound, InboundError, parseInbound, parseInboundFields } from '../questblue/inbound.js'
 import { type Body, takeBody } from './body.js'
 import { beginDelivery, type Delivery, reportRow, textRows } from './delivery.js'
+import type { Deadline } from './hold.js'
 import type { VouchedNumber } from './look-up.js'
 import { logRejected } from './rejected.js'
+import type { Place } from './room.js'
 import type { Outcome, Store } from './store.js'
+
+/** One request that is attended to: where its body goes, and until when it may wait for the database. */
+export interface Attended {
+  request: IncomingMessage
+  place: Place
+  until: Deadline
+}
 
 /** What vouches for a request: its token's number, or a front proxy for all that the text itself names. */
 export interface Voucher {
@@ -32,15 +41,19 @@ const Judged = z.object({ code: z.string() })
  * written into the webhook's log.
  * @throws SmsError `token_unknown` (a signature is wrong), `not_understood`, `body_too_large`, `overloaded`, `not_stored`
  */
-export async function receive(doors: ReceiveDoors, request: IncomingMessage, voucher: Voucher): Promise<Outcome[]> {
+export async function receive(
+  doors: ReceiveDoors,
+  { request, place, until }: Attended,
+  voucher: Voucher,
+): Promise<Outcome[]> {
   const delivery = beginDelivery()
   let isAuthentic = voucher.checkBody === undefined
   try {
-    const body = await takeBody(request)
+    const body = await takeBody(request, place)
     voucher.checkBody?.(body.raw)
     isAuthentic = true
     const inbound = await understand(request, body)
-    const outcomes = await store(doors, delivery, inbound, await voucher.numbersOf(inbound))
+    const outcomes = await store({ until, ...doors }, delivery, inbound, await voucher.numbersOf(inbound))
     doors.log.debug(
       { delivery: delivery.deliveryId, dialect: inbound.dialect, outcomes: outcomes.map(row => row.outcome) },
       'webhook: stored',
@@ -67,20 +80,20 @@ async function understand(request: IncomingMessage, { content }: Body): Promise<
 }
 
 async function store(
-  { store, log }: ReceiveDoors,
+  { store, log, until }: ReceiveDoors & Pick<Attended, 'until'>,
   delivery: Delivery,
   inbound: Inbound,
   vouched: VouchedNumber[],
 ): Promise<Outcome[]> {
   if (inbound.kind === 'report') {
-    const reported = await store.reports([reportRow(delivery, inbound, vouched)])
+    const reported = await store.reports([reportRow(delivery, inbound, vouched)], until)
     if (reported[0]?.outcome === 'rejected')
       throw new SmsError('not_understood', { reason: 'its report cannot be stored' })
     return reported
   }
   if (inbound.leftOut > 0)
     log.warn({ delivery: delivery.deliveryId, leftOut: inbound.leftOut }, 'webhook: media left out')
-  const outcomes = await store.texts(textRows(delivery, inbound, vouched))
+  const outcomes = await store.texts(textRows(delivery, inbound, vouched), until)
   // The number was unlinked between the look-up and the commit: sent again, the request meets what is true then.
   if (outcomes.some(row => row.outcome === 'rejected')) throw new SmsError('not_stored')
   return outcomes

@@ -5,23 +5,23 @@ import { sealRetired } from '../messages/retired-request.js'
 import type { Keyring } from '../settings/keyring.js'
 import { takeWhatCame } from './body.js'
 import { beginDelivery } from './delivery.js'
+import type { Deadline } from './hold.js'
 import type { RetiredToken } from './look-up.js'
 import { patiently } from './patience.js'
-
-const patienceMs = 8_000
+import type { Place } from './room.js'
 
 /**
  * Keeps a request that came on a retired token as it was, sealed, whatever it says and however it came: compressed, cut
  * off as far as it came, too large without its body. It is nobody's until a superadmin replays it. Settles after the commit.
- * @throws whatever the database says
+ * @throws SmsError `overloaded`; whatever the database says
  */
 export async function keepRetired(
   { db, keyring, log }: { db: Database; keyring: Keyring; log: Logger },
   request: IncomingMessage,
-  { tokenId, number }: RetiredToken,
+  { token: { tokenId, number }, place, until }: { token: RetiredToken; place: Place; until: Deadline },
 ): Promise<void> {
   const { deliveryId, receivedAt, startedMs } = beginDelivery()
-  const { bytes, ...how } = await takeWhatCame(request)
+  const { bytes, ...how } = await takeWhatCame(request, place)
   const contentType = request.headers['content-type'] ?? null
   const { ciphertext, keyId } = sealRetired(keyring, deliveryId, {
     contentType,
@@ -37,7 +37,7 @@ export async function keepRetired(
       elapsedMs: Math.round(performance.now() - startedMs),
       size: bytes.length,
     })
-  await patiently(performance.now() + patienceMs, () =>
+  await patiently(until, () =>
     inTransaction(db, { role: 'ingest' }, tx =>
       tx.query('select sms.keep_retired($1, $2, $3)', [row(), ciphertext, keyId]),
     ),

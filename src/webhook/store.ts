@@ -3,6 +3,7 @@ import { type Database, inTransaction } from '../database/transaction.js'
 import { SmsError } from '../errors.js'
 import { batchOf } from './batch.js'
 import type { ReportRow, TextRow } from './delivery.js'
+import type { Deadline } from './hold.js'
 import { failureOf, patiently } from './patience.js'
 
 /** What became of one row, as the database says. */
@@ -29,14 +30,13 @@ export type Outcome = z.output<typeof Outcome>
 /** Stores the rows of one request. Settles when they have committed, all or none of them. */
 export interface Store {
   /** @throws SmsError `overloaded`, `not_stored`; whatever the database judged these very rows to be (never a neighbour) */
-  texts(rows: TextRow[]): Promise<Outcome[]>
+  texts(rows: TextRow[], until: Deadline): Promise<Outcome[]>
   /** @throws as `texts` */
-  reports(rows: ReportRow[]): Promise<Outcome[]>
+  reports(rows: ReportRow[], until: Deadline): Promise<Outcome[]>
 }
 
 type Settled = PromiseSettledResult<Outcome[]>
 
-const patienceMs = 8_000
 const mebibyte = 1024 * 1024
 // Pictures go by weight: a batch is one JSON value, and what waits is held in memory.
 const limits = { batch: 256, waiting: 10_000, batchWeight: 16 * mebibyte, waitingWeight: 128 * mebibyte }
@@ -48,10 +48,10 @@ const calls = {
 const settings = `select set_config('statement_timeout', '15s', true), set_config('synchronous_commit',
   case current_setting('synchronous_commit') when 'remote_apply' then 'remote_apply' else 'on' end, true)`
 
-/** The rows of one request, and since when they wait to be stored. */
+/** The rows of one request, and until when they may wait to be stored. */
 interface Waiting<Row> {
   rows: Row[]
-  sinceMs: number
+  until: Deadline
 }
 
 /** The webhook's way into the database: what waits is committed together. */
@@ -62,8 +62,8 @@ export function storeOf(db: Database): Store {
   })
   const reports = batchOf((waiting: Waiting<ReportRow>[]) => storeApart(db, calls.reports, waiting), limits)
   return {
-    texts: async rows => outcomesOf(await texts({ rows, sinceMs: performance.now() })),
-    reports: async rows => outcomesOf(await reports({ rows, sinceMs: performance.now() })),
+    texts: async (rows, until) => outcomesOf(await texts({ rows, until })),
+    reports: async (rows, until) => outcomesOf(await reports({ rows, until })),
   }
 }
 
@@ -75,12 +75,12 @@ function outcomesOf(settled: Settled): Outcome[] {
 
 /**
  * Commits the requests together. A batch that the database judges to be wrong is halved until the wrong one stands
- * alone: its neighbours commit. The patience counts from the oldest request, so a queue behind an outage clears at once.
+ * alone: its neighbours commit. The patience is the oldest request's, so a queue behind an outage clears at once.
  */
 async function storeApart(db: Database, call: string, requests: Waiting<TextRow | ReportRow>[]): Promise<Settled[]> {
-  const oldest = Math.min(...requests.map(request => request.sinceMs))
+  const until = () => Math.min(...requests.map(request => request.until()))
   try {
-    const stored = await patiently(oldest + patienceMs, () => commit(db, call, requests))
+    const stored = await patiently(until, () => commit(db, call, requests))
     return stored.map(value => ({ status: 'fulfilled', value }))
   } catch (reason) {
     if (requests.length === 1 || failureOf(reason) === 'passing')
@@ -97,9 +97,8 @@ async function commit(db: Database, call: string, requests: Waiting<TextRow | Re
   const now = performance.now()
   const batch = requests
     .flatMap(({ rows }) => rows)
-    .map(({ startedMs, ...row }, item) => ({ ...row, item, elapsedMs: Math.round(now - startedMs) }))
-  const outcomes = await inTransaction(db, { role: 'ingest' }, async tx => {
-    await tx.query(settings)
+    .map(({ startedMs, ...row }, item) => ({ item, elapsedMs: Math.round(now - startedMs), ...row }))
+  const outcomes = await inTransaction(db, { role: 'ingest', first: settings }, async tx => {
     const { rows } = await tx.query(call, [JSON.stringify(batch)])
     return new Map(Outcomes.parse(rows).map(outcome => [outcome.item, outcome]))
   })

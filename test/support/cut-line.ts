@@ -8,6 +8,8 @@ export interface CutLine {
   /** Breaks all connections and refuses new ones. */
   cut(): void
   mend(): void
+  /** How many connections were refused while it was cut. */
+  refused(): number
   /** Breaks the next connection that commits something it did with `statement`, before the answer comes back. */
   loseNextCommit(statement: string): void
   /** How many commits' answers were lost. */
@@ -20,10 +22,14 @@ export async function cutLine(url: string): Promise<CutLine> {
   const target = new URL(url)
   const sockets = new Set<Socket>()
   let isCut = false
+  let refused = 0
   let losing: string | undefined
   let lost = 0
   const server = createServer(near => {
-    if (isCut) return near.destroy()
+    if (isCut) {
+      refused += 1
+      return near.destroy()
+    }
     const far = connect(Number(target.port), target.hostname)
     for (const socket of [near, far]) {
       sockets.add(socket)
@@ -56,6 +62,7 @@ export async function cutLine(url: string): Promise<CutLine> {
       isCut = true
       for (const socket of sockets) socket.destroy()
     },
+    refused: () => refused,
     mend: () => {
       isCut = false
     },

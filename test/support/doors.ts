@@ -8,13 +8,16 @@ import { apiRouter } from '../../src/api/router.js'
 import { type Changes, listenForChanges } from '../../src/database/listen.js'
 import { showWebhook } from '../../src/numbers/show-webhook.js'
 import type { FrontProxyOptions } from '../../src/webhook/front-proxy.js'
+import { webhookListener } from '../../src/webhook/listener.js'
 import { webhookRouter } from '../../src/webhook/router.js'
+import { type Webhook, webhookOf } from '../../src/webhook/webhook.js'
 import type { World } from './world.js'
 
 /** Webhook and API alone, in an app whose "session" is the header `x-user`. */
 export interface OpenDoors {
   url: string
   server: Server
+  webhook: Webhook
   changes: Changes
   /** The lines that were logged. */
   lines: Record<string, unknown>[]
@@ -28,11 +31,18 @@ export async function openDoors(
     before = [],
     frontProxy = {},
     ingestUrl = w.url,
+    holdMs = 5_000,
+    room,
+    isInFront = false,
     listen = { connectionString: w.url },
   }: {
     before?: RequestHandler[]
     frontProxy?: FrontProxyOptions
     ingestUrl?: string
+    holdMs?: number
+    room?: { all: number; pictures: number }
+    /** Whether the webhook stands in front of the app. */
+    isInFront?: boolean
     listen?: pg.ClientConfig | 'poll'
   } = {},
 ): Promise<OpenDoors> {
@@ -43,19 +53,28 @@ export async function openDoors(
   const changes = listenForChanges(listen, error => log.warn({ err: error }, 'hints were lost'))
   const app = express()
   for (const handler of before) app.use(handler)
-  app.use(webhookRouter({ db: { pool, roles: w.db.roles }, keyring: w.service.keyring, log, frontProxy }))
+  const webhook = webhookOf({
+    db: { pool, roles: w.db.roles },
+    keyring: w.service.keyring,
+    log,
+    frontProxy,
+    holdMs,
+    room,
+  })
+  app.use(webhookRouter(webhook))
   app.use((request, _response, next) => {
     const id = request.get('x-user')
     if (id !== undefined) Object.assign(request, { user: { id } })
     next()
   })
   app.use(apiRouter({ db: w.db, publicUrl: 'https://panel.example.com', log, changes }))
-  const server = createServer(app).listen(0, '127.0.0.1')
+  const server = createServer(isInFront ? webhookListener(webhook, app) : app).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${port}`,
     server,
+    webhook,
     changes,
     lines,
     stop: async () => {
