@@ -14,6 +14,8 @@ export interface Comparison {
   spread: [least: number, most: number]
   /** Requests of each that were answered, the warm-up included. */
   answered: { subject: number; baseline: number }
+  /** How much longer 99 of 100 took at most (1: as long). */
+  p99?: number
 }
 
 /** Lets both answer in turn, in one run, and gives the median of the rounds. The first round warms up. */
@@ -23,15 +25,18 @@ export async function compare(
   { rounds = 5, seconds = 3 } = {},
 ): Promise<Comparison> {
   const ratios: number[] = []
+  const p99s: number[] = []
   const answered = { subject: 0, baseline: 0 }
   for (let round = 0; round <= rounds; round++) {
     const ours = await load(subject.origin, subject.campaign, { connections: subject.connections, seconds })
     const theirs = await load(baseline.origin, baseline.campaign, { connections: baseline.connections, seconds })
     answered.subject += ours.answered
     answered.baseline += theirs.answered
-    if (round > 0) ratios.push(ours.answered / ours.seconds / (theirs.answered / theirs.seconds))
+    if (round === 0) continue
+    ratios.push(ours.answered / ours.seconds / (theirs.answered / theirs.seconds))
+    p99s.push(ours.p99Ms / theirs.p99Ms)
   }
-  return comparisonOf(name, ratios, answered)
+  return { ...comparisonOf(name, ratios, answered), p99: comparisonOf(name, p99s, answered).ratio }
 }
 
 /** The median of some rounds, and how far they lie apart. */

@@ -12,10 +12,12 @@ export type Campaign =
 export interface Round {
   answered: number
   refused: number
+  /** Ninety-nine of a hundred were answered within this. */
+  p99Ms: number
   seconds: number
 }
 
-const Round = z.object({ answered: z.number(), refused: z.number(), seconds: z.number() })
+const Round = z.object({ answered: z.number(), refused: z.number(), p99Ms: z.number(), seconds: z.number() })
 
 /**
  * Loads a server from a process of its own with keep-alive connections, each sending its next request when the last is

@@ -18,7 +18,7 @@ const tasks = {
   },
   async bench() {
     await (await import('./build.mjs')).build()
-    await (await import('./bench.mjs')).bench()
+    await (await import('./bench.mjs')).bench(words)
   },
   async 'mutate-walls'() {
     process.exitCode = await (await import('./mutate-walls.mjs')).mutateWalls(words)
