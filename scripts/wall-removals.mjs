@@ -39,6 +39,8 @@ export const removals = [
   open('audit_details', 'tenant_reads'),
   open('people', 'tenant_reads'),
   open('opt_outs', 'tenant_reads'),
+  open('lost_texts', 'tenant_reads'),
+  tenantOnly('duplicates'),
   open('tenant_settings', 'tenant_reads'),
   open('number_notes', 'tenant_reads'),
   open('usage_days', 'tenant_reads'),

@@ -9,6 +9,8 @@ import { ExportOptOutsInput, exportOptOuts } from './messages/export-opt-outs.js
 import { ImportOptOutsInput, importOptOuts } from './messages/import-opt-outs.js'
 import { DeliverHeldInput, deliverHeld } from './messages/deliver-held.js'
 import { exportMessages } from './messages/export-messages.js'
+import { SweepInput, sweep } from './messages/sweep.js'
+import { DismissLostInput, dismissLost } from './messages/dismiss-lost.js'
 import { ErasePeerInput, erasePeer } from './messages/erase-peer.js'
 import { ErasureInput } from './messages/erasure-input.js'
 import { KeepUploadInput, keepUpload } from './messages/keep-upload.js'
@@ -133,6 +135,8 @@ function verbsOf(service: Service, principal: Principal) {
     deliverHeld: inTransaction(DeliverHeldInput, deliverHeld),
     previewReplay: withCarrier(ReplayInput, previewReplay),
     replay: withCarrier(ReplayInput, replay),
+    sweep: withCarrier(SweepInput, sweep),
+    dismissLost: inTransaction(DismissLostInput, dismissLost),
     placeHold: inTransaction(PlaceHoldInput, placeHold),
     releaseHold: inTransaction(ReleaseHoldInput, releaseHold),
     previewErasure: withCarrier(ErasureInput, previewErasure),

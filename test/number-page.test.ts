@@ -117,9 +117,9 @@ test('the last deliveries, the texts of each day and what is used of a limit are
   const outcomes = desk.deliveries.map(({ outcome }: { outcome: string }) => outcome)
   expect(outcomes.toSorted()).toEqual(['delivered', 'duplicate']) // of one millisecond
   expect(desk.days).toHaveLength(30)
-  expect(desk.days.at(-1)).toMatchObject({ received: 2, sent: 5, failed: 1 })
+  expect(desk.days.at(-1)).toMatchObject({ received: 1, sent: 5, failed: 1 }) // a duplicate is counted once
   expect(desk.days.at(-2)).toMatchObject({ received: 0, sent: 0, failed: 0 })
-  expect(desk.used).toEqual({ inToday: 2, outToday: 8, inMonth: 2, outMonth: 8 })
+  expect(desk.used).toEqual({ inToday: 1, outToday: 8, inMonth: 1, outMonth: 8 })
   expect(desk.limits).toEqual([{ scope: 'number', period: 'day', segments: 10, used: 8, zone: 'America/Los_Angeles' }])
   expect(desk.zone).toBe('America/Los_Angeles')
 })

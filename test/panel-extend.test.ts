@@ -41,7 +41,7 @@ test('nothing of the host’s is lost: what it names itself stands, beside what 
   const { resources: _r, pages: _p, assets: _a, ...own } = options
   expect(rest).toEqual(own)
   expect(resources?.[0]).toBe(theirs)
-  expect(resources).toHaveLength(13)
+  expect(resources).toHaveLength(14)
   expect(pages).toMatchObject({ report: { component: 'Report', handler }, smsInbox: { component: 'SmsInbox' } })
   expect(typeof assets).toBe('function')
   expect(await filesOf(extended)).toEqual({

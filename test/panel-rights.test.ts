@@ -37,6 +37,11 @@ beforeAll(async () => {
      values ($1, 'peer', '+13035550001', 'x', 'sms_tenant') returning id`,
     [w.acme.tenantId],
   )
+  const { rows: lost } = await w.superuser.query<{ id: string }>(
+    `insert into sms.lost_texts (tenant_id, number_id, kind, peer, carrier_id)
+     values ($1, $2, 'inbound_lost', '+13035550001', 'x') returning id`,
+    [w.acme.tenantId, numberId],
+  )
   recordIds = {
     sms_numbers: numberId,
     sms_assignments: await newest('sms_assignments'),
@@ -47,6 +52,7 @@ beforeAll(async () => {
     sms_tenants: w.acme.tenantId,
     sms_opt_outs: await newest('sms_opt_outs'),
     sms_legal_holds: holds[0]?.id ?? '',
+    sms_lost_texts: lost[0]?.id ?? '',
     sms_api_tokens: tokens[0]?.id ?? '',
     sms_settings: 'system',
     sms_tenant_settings: w.acme.tenantId,
@@ -68,6 +74,7 @@ const ofResource = [
   'importOptOuts',
   'exportOptOuts',
   'verify',
+  'sweep',
   'makeToken',
   'placeHold',
   'erasePeer',

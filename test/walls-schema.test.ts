@@ -72,7 +72,16 @@ test('no right of a role’s stands without the policy that judges its use', asy
 })
 
 test('history is written, changed and taken away by its functions alone', async () => {
-  const history = ['audit', 'audit_details', 'audit_heads', 'reads', 'people', 'legal_holds']
+  const history = [
+    'audit',
+    'audit_details',
+    'audit_heads',
+    'reads',
+    'people',
+    'legal_holds',
+    'lost_texts',
+    'duplicates',
+  ]
   const states = ['number_states', 'tenant_states', 'settings_states']
   const may = await rowsOf(
     `select t.name, r.role from unnest($1::text[]) t (name) cross join unnest($2::name[]) r (role)

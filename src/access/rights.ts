@@ -68,7 +68,8 @@ export const rights = {
     },
     fields: { decision: { read: admins, write: nobody } },
   },
-  sms_deliveries: { actions: { ...reading(admins), deliver: admins, replay: superadmin } },
+  sms_deliveries: { actions: { ...reading(admins), deliver: admins, replay: superadmin, sweep: superadmin } },
+  sms_lost_texts: { actions: { ...reading(admins), dismiss: admins } },
   sms_settings: {
     actions: {
       list: superadmin,

@@ -51,6 +51,13 @@ export const MessageShape = z.object({
     .describe('why it was delivered late: held_disabled, held_unassigned, held_tier, retired_token; else null'),
   authorName: z.string().nullable().describe('who sent it; null for what came in, and for what the number sent itself'),
   automatic: z.boolean().describe('sent by the number itself: to a keyword, or outside the hours. Answers nobody'),
+  doubled: z
+    .enum(['open', 'settled'])
+    .nullable()
+    .describe(
+      'of a duplicate: open while it is not known whether it was sent twice, settled when QuestBlue’s history shows that it was not; else null',
+    ),
+  doubleOf: z.uuid().nullable().describe('of a duplicate: the text that it equals'),
   erasedAt: z.iso
     .datetime()
     .nullable()

@@ -40,6 +40,10 @@ export const Message = z.object({
   late: z.string().nullable(),
   authorName: z.string().nullable(),
   automatic: z.boolean(),
+  /** Of a duplicate: `open` while it is not known whether it was sent twice, `settled` when it was not; else null. */
+  doubled: z.enum(['open', 'settled']).nullable(),
+  /** Of a duplicate: the text that it equals. */
+  doubleOf: z.string().nullable(),
   /** When text and files were erased at the customer's request; null: they were not. */
   erasedAt: z
     .date()
@@ -52,6 +56,11 @@ export type Message = z.output<typeof Message>
 export const messageColumns = `m.id, n.number, m.peer, sms.peer_kind(m.peer) as "peerKind", m.direction, m.text, m.status, m.handler_id::text as "handlerId", m.at,
   m.number_id as "numberId", m.conversation_id as "conversationId", m.participants, m.segments, m.status_reason as reason, m.status_reason as "reasonCode",
   m.decision ->> 'late' as late, m.direction = 'out' and m.author_id is null as automatic, m.erased_at as "erasedAt",
+  case when m.status = 'duplicate' then (
+    select case when d.settled_at is null then 'open' else 'settled' end
+    from sms.duplicates d where d.tenant_id = m.tenant_id and d.message_id = m.id) end as doubled,
+  case when m.status = 'duplicate' then (
+    select d.first_id from sms.duplicates d where d.tenant_id = m.tenant_id and d.message_id = m.id) end as "doubleOf",
   case when m.author_id is not null then sms.name_of(m.author_id) end as "authorName",
   case when m.direction = 'in' or cardinality(m.participants) = 1 then '[]' else (
     select jsonb_agg(jsonb_build_object('number', p.peer, 'status', coalesce(g.status, m.status), 'reason', g.reason, 'reasonCode', g.reason) order by p.place)

@@ -16,6 +16,7 @@ const chores = [
   "delete from sms.carrier_texts where at < clock_timestamp() - interval '7 days'",
   "delete from sms.uploads where at < clock_timestamp() - interval '24 hours'",
   "delete from sms.media_links where made_at < clock_timestamp() - interval '9 days'", // long dead, whatever was reported
+  'select sms.forget_history()',
   "delete from sms.webhook_tests where started_at < clock_timestamp() - interval '30 days'",
   `select sms.forget_retired(interval '90 days')`, // what came on retired tokens, longer than a billing quarter
   `delete from sms.awaiting_reports where confirmed_at < clock_timestamp() - interval '10 minutes'

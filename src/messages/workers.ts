@@ -12,10 +12,11 @@ import { startMovingOn } from './move-on.js'
 import { startOutbox } from './outbox.js'
 import type { Repeating } from './repeat.js'
 import { startSettling } from './settle-sent.js'
+import { startSweeping } from './start-sweeping.js'
 import { startUpkeep } from './upkeep.js'
 
 /**
- * Starts all that goes on beside the requests: outbox, files, delivery status, upkeep, leavers. `wake` looks at once for what a
+ * Starts all that goes on beside the requests: outbox, files, delivery status, history, upkeep, leavers. `wake` looks at once for what a
  * commit may have left to do; `stop` settles when all that was under way has ended.
  */
 export function startWorkers({
@@ -39,6 +40,7 @@ export function startWorkers({
     startInventoryWatch({ service, log }),
     startCampaignWatch({ service, log }),
     startEndingLeft({ service, log }),
+    startSweeping({ service, log }),
   ]
   return {
     wake: () => {

@@ -9,8 +9,10 @@ const kinds = [
   'balance',
   'webhook',
   'gone',
+  'lost',
   'rejected',
   'failed',
+  'unlike',
   'held',
   'nobody',
   'away',
@@ -33,6 +35,8 @@ const Line = z.object({
   oldest: moment,
   numbers: z.array(z.object({ id: z.string(), number: z.string(), label: z.string() })),
   people: z.array(z.object({ id: z.string(), name: z.string().nullable() })),
+  /** Of texts that were lost: why most of them probably were. */
+  why: z.enum(['delivery_elsewhere', 'token_retired', 'rejected', 'outage', 'unknown']).nullable(),
 })
 const Standing = z.object({
   credentials: z.enum(['missing', 'untested', 'valid', 'refused']),
@@ -69,7 +73,7 @@ export interface Needs {
 export async function readNeeds(tx: Tx, principal: Principal): Promise<Needs> {
   requireRight(principal, 'sms_deliveries.list')
   const found = await tx.query(
-    `select kind, tenant_id as "tenantId", tenant_name as "tenantName", count, oldest, numbers, people from sms.needs()`,
+    `select kind, tenant_id as "tenantId", tenant_name as "tenantName", count, oldest, numbers, people, why from sms.needs()`,
   )
   const lines = z.array(Line).parse(found.rows)
   const standing = Standing.parse(

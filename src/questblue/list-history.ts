@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Carrier } from './carrier.js'
-import { everyPage, listOf } from './list.js'
+import { CarrierError } from './carrier-error.js'
+import { everyPage, listOf, type Page } from './list.js'
 import { fromCarrier } from './phone-number.js'
 
 const Party = z.union([z.string(), z.number()]).transform(written => fromCarrier(String(written)))
@@ -43,6 +44,32 @@ export async function listHistory(
     .flatMap(entry => (entry.at ? [{ ...entry, at: entry.at }] : []))
     .filter(({ at }) => typeof period === 'string' || (at >= period.from && at <= period.to))
     .sort((a, b) => a.at.getTime() - b.at.getTime())
+}
+
+/** One page of the history: its rows as they come, and how many pages there are now. */
+export interface HistoryPage {
+  entries: HistoryEntry[]
+  pages: number
+}
+
+/**
+ * One page of the history of the carrier's own days, both ways; oldest first, so that what comes in meanwhile is on the
+ * pages that are still to be read. Days are written 2026-11-28.
+ * @throws CarrierError `refused`, `unauthorised`, `unreachable`, `unreadable` (also a page that lacks some of its rows)
+ */
+export async function historyPage(
+  carrier: Carrier,
+  { from, to, page, size = 500 }: { from: string; to: string; page: number; size?: number | undefined },
+): Promise<HistoryPage> {
+  const query = { 'period[0]': from, 'period[1]': to, order: 'asc', per_page: size, page }
+  const read = await carrier.call({ method: 'GET', path: '/sms/', query, reply: listOf(Entry), repeat: 'safe' })
+  if (lacksRows(read, page, size)) throw new CarrierError('unreadable', 'QuestBlue left out rows of its history')
+  const entries = read.items.flatMap(entry => (entry.at ? [{ ...entry, at: entry.at }] : []))
+  return { entries, pages: read.totalPages }
+}
+
+function lacksRows({ given, total, totalPages }: Page<unknown>, page: number, size: number): boolean {
+  return given < (page < totalPages ? size : Math.min(size, total - (page - 1) * size))
 }
 
 const day = 86_400_000

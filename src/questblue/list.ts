@@ -5,6 +5,8 @@ export interface Page<Item> {
   items: Item[]
   total: number
   totalPages: number
+  /** How many rows the carrier gave, those left out included. */
+  given: number
 }
 
 const pagesLimit = 1_000
@@ -31,7 +33,7 @@ export function listOf<Schema extends z.ZodType>(item: Schema) {
         const parsed = item.safeParse(row)
         return parsed.success ? [parsed.data] : []
       })
-      return { items, total: total ?? items.length, totalPages: total_pages }
+      return { items, total: total ?? data.length, totalPages: total_pages, given: data.length }
     })
 }
 

@@ -22,7 +22,7 @@ export type Where = z.infer<typeof Where>
  * with a wrong token). `status500`, `hang`: nothing done. `accept_then_hang`: done, but not answered. `half`: done, but
  * the answer breaks in the middle (of a webhook: the request does). `lose`: answered as done, and not done.
  * `empty`, `partial`, `gap`, of a list: no rows; half of them under the whole's total; half of them as if that were all.
- * `twice`: done twice. `late`: after the delay. `out_of_order`: after the next one (of a list: turned round).
+ * `grow`, of the history: a text comes in after each page that it gives. `twice`: done twice. `late`: after the delay. `out_of_order`: after the next one (of a list: turned round).
  */
 export const How = z.enum([
   'refuse',
@@ -38,6 +38,7 @@ export const How = z.enum([
   'empty',
   'partial',
   'gap',
+  'grow',
 ])
 export type How = z.infer<typeof How>
 

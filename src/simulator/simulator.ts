@@ -94,6 +94,7 @@ function freshState(seed: number): State {
     messages: [],
     groupIds: 'one',
     formerUrls: [],
+    history: { offsetMinutes: null, lagMs: 0 },
     lastId: 17_805_000,
   }
 }

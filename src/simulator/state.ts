@@ -48,6 +48,12 @@ export const Account = z.object({
   allowedCredit: z.string().default('0.00'),
 })
 
+/** `offsetMinutes`: how far its clock is ahead of UTC, its times then written without a zone; null: UTC, and they say so. */
+export const HistoryHabits = z.object({
+  offsetMinutes: z.number().int().min(-840).max(840).nullable().default(null),
+  lagMs: z.number().int().min(0).max(86_400_000).default(0),
+})
+
 const State = z.object({
   credentials: Credentials,
   account: Account.default({ balance: '125.40', allowedCredit: '0.00' }),
@@ -57,6 +63,8 @@ const State = z.object({
   formerUrls: z.array(z.object({ did: z.string(), url: z.string() })).default([]),
   /** Whether a group text has one id, or one for each receiver: the carrier does not document it. */
   groupIds: z.enum(['one', 'each']).default('one'),
+  /** What the carrier does not document of its history: its time zone, and how long after a text it shows it. */
+  history: HistoryHabits.default({ offsetMinutes: null, lagMs: 0 }),
   lastId: z.number().int(),
 })
 

@@ -22,6 +22,7 @@ const recordOf: Record<string, keyof Side> = {
   sms_messages: 'messageId',
   sms_deliveries: 'deliveryId',
   sms_opt_outs: 'optOutId',
+  sms_lost_texts: 'lostTextId',
   sms_legal_holds: 'holdId',
   sms_audit: 'auditId',
   sms_api_tokens: 'tokenId',

@@ -25,6 +25,7 @@ const things = [
   'optOutId',
   'auditId',
   'holdId',
+  'lostTextId',
   'matter',
   'tokenId',
   'tokenName',
@@ -102,6 +103,10 @@ export async function sideOf(
     holdId: await idOf(
       `insert into sms.legal_holds (tenant_id, kind, peer, matter, placed_role) values ($1, 'peer', $2, $3, 'sms_tenant') returning id`,
       [tenant.tenantId, peer, words.matter],
+    ),
+    lostTextId: await idOf(
+      `insert into sms.lost_texts (tenant_id, number_id, kind, peer, carrier_id, cause) values ($1, $2, 'inbound_lost', $3, $3, 'unknown') returning id`,
+      [tenant.tenantId, numberId, peer],
     ),
     tokenId: await idOf(
       `insert into sms.api_tokens (tenant_id, user_id, name, scopes, hash, expires_at)

@@ -9,13 +9,15 @@ import { readable } from './who.js'
 
 interface BubbleProps {
   message: Message
+  /** The same text that came again, and is not known to be another. */
+  doubles: Message[]
   /** In a group each text says who wrote it, and what was sent, how far it has come to each. */
   isGroup: boolean
   numbers: ListedNumber[]
 }
 
 /** One text in a thread, with its files and, for what was sent, what became of it. */
-export function Bubble({ message, isGroup, numbers }: BubbleProps) {
+export function Bubble({ message, doubles, isGroup, numbers }: BubbleProps) {
   const words = useWords('smsInbox')
   const { direction, text, media, at, status, late, automatic } = message
   const called = useCalled(numbers)
@@ -39,7 +41,14 @@ export function Bubble({ message, isGroup, numbers }: BubbleProps) {
       <p className="sms-bubble__foot">
         <Moment at={at} />
         {message.authorName ? <span> · {message.authorName}</span> : null}
-        {isTold ? <span> · {words(`status.${status}`)}</span> : null}
+        {doubles.some(({ doubled }) => doubled === 'open') ? (
+          <span> · {words('doubled.open', { times: doubles.length + 1 })}</span>
+        ) : doubles.length > 0 ? (
+          <span> · {words('doubled.settled')}</span>
+        ) : null}
+        {isTold ? (
+          <span> · {words(message.doubled === 'open' ? 'status.duplicate_open' : `status.${status}`)}</span>
+        ) : null}
         {automatic ? <span> · {words('automaticAnswer')}</span> : null}
         {late ? <span> · {words(`late.${late}`)}</span> : null}
         {status === 'sent' && message.recipients.some(isEnded) ? (

@@ -7,7 +7,7 @@ import { useWords } from './use-words.js'
 import { readable } from './who.js'
 import { numberFormat } from './formats.js'
 
-const urgent: readonly Need['kind'][] = ['credentials', 'balance', 'webhook', 'gone', 'rejected', 'failed']
+const urgent: readonly Need['kind'][] = ['credentials', 'balance', 'webhook', 'gone', 'lost', 'rejected', 'failed']
 
 /** One thing that needs somebody: what, how often, since when, where, and the way to mend it. */
 export function NeedItem({ need, role }: { need: Need; role: Role }) {
@@ -77,5 +77,10 @@ function Where({ kind, line }: { kind: Need['kind']; line: NeedLine }) {
             {label ? `${readable(number)} ${label}` : readable(number)}
           </a>
         ))
-  return <span className="sms-need__where">{links}</span>
+  return (
+    <span className="sms-need__where">
+      {links}
+      {line.why ? <span>{words('probably', { why: words(`why.${line.why}`) })}</span> : null}
+    </span>
+  )
 }

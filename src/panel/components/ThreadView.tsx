@@ -3,6 +3,7 @@ import React, { useEffect, useRef, useState } from 'react'
 import { Bubble } from './Bubble.js'
 import { Chip } from './Chip.js'
 import { Composer } from './Composer.js'
+import { type Folded, foldDoubles } from './fold-doubles.js'
 import { EraseLink } from './EraseLink.js'
 import { ExportEvidence } from './ExportEvidence.js'
 import { GroupChoice } from './GroupChoice.js'
@@ -91,8 +92,14 @@ export function ThreadView({ conversation, thread, number, numbers, isAdmin, ...
         ) : null}
         <ul role="log" aria-live="polite" aria-label={words('texts')}>
           {linesOf(thread).map(line =>
-            'text' in line ? (
-              <Bubble key={line.id} message={line} isGroup={participants.length > 1} numbers={numbers} />
+            'message' in line ? (
+              <Bubble
+                key={line.message.id}
+                message={line.message}
+                doubles={line.doubles}
+                isGroup={participants.length > 1}
+                numbers={numbers}
+              />
             ) : (
               <li key={line.id} className="sms-thread__note">
                 {words(line.kind === 'handed_over' ? 'handedOver' : 'movedOn', {
@@ -139,8 +146,9 @@ export function ThreadView({ conversation, thread, number, numbers, isAdmin, ...
 }
 
 /** Texts and notes in the order of their times; notes from before the oldest text shown wait for it. */
-function linesOf({ messages, notes }: Thread): (Message | ThreadNote)[] {
+function linesOf({ messages, notes }: Thread): (Folded | ThreadNote)[] {
   const oldest = messages[0]?.at ?? ''
   const shown = notes.filter(({ at }) => at >= oldest)
-  return [...messages, ...shown].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+  const atOf = (line: Folded | ThreadNote) => ('message' in line ? line.message.at : line.at)
+  return [...foldDoubles(messages), ...shown].sort((a, b) => (atOf(a) < atOf(b) ? -1 : atOf(a) > atOf(b) ? 1 : 0))
 }

@@ -27,6 +27,10 @@ export function mendingOf({ kind, lines }: Need, role: Role): string | null {
       return list('sms_numbers', { state: 'unassigned' })
     case 'rejected':
       return list('sms_deliveries', { outcome: 'rejected', 'at~~from': since })
+    case 'lost':
+      return list('sms_lost_texts', { state: 'open', kind: 'inbound_lost' })
+    case 'unlike':
+      return list('sms_lost_texts', { state: 'open' })
     case 'failed':
       return list('sms_messages', { status: 'failed', 'at~~from': since })
     case 'held':

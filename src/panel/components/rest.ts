@@ -76,6 +76,10 @@ export interface Message {
   late?: string | null
   /** Sent by the number itself. */
   automatic: boolean
+  /** Of a duplicate: `open` while it is not known whether it was sent twice. */
+  doubled: 'open' | 'settled' | null
+  /** Of a duplicate: the text that it equals. */
+  doubleOf: string | null
   /** When its text and files were erased at the customer's request; null: they were not. */
   erasedAt: string | null
 }

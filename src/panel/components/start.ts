@@ -7,6 +7,8 @@ export interface NeedLine {
   /** The first few, by name. */
   numbers: { id: string; number: string; label: string }[]
   people: { id: string; name: string | null }[]
+  /** Of texts that were lost: why most of them probably were. */
+  why: string | null
 }
 
 /** One kind of thing that needs somebody: how often, since when, and where. */
@@ -16,8 +18,10 @@ export interface Need {
     | 'balance'
     | 'webhook'
     | 'gone'
+    | 'lost'
     | 'rejected'
     | 'failed'
+    | 'unlike'
     | 'held'
     | 'nobody'
     | 'away'

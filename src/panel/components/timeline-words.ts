@@ -72,6 +72,8 @@ function valuesOf(detail: TimelineEvent['detail'], { words, language, routing }:
     matter: String(detail.matter ?? ''),
     texts: String(detail.texts ?? 0),
     files: String(detail.files ?? 0),
+    ours: String(detail.ours ?? ''),
+    theirs: String(detail.theirs ?? ''),
     routing: [detail.routing, detail.after].filter(isWord).map(routing)[0] ?? '',
     mode: typeof detail.mode === 'string' ? detail.mode : '',
   }

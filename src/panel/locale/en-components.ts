@@ -6,6 +6,7 @@ import { numberWords } from './en-number.js'
 import { numberListWords } from './en-number-list.js'
 import { startWords } from './en-start.js'
 import { erasureWords } from './en-erasure.js'
+import { lostTextWords } from './en-lost-texts.js'
 import { detailWords } from './en-detail.js'
 import { inventoryWords, linkWords } from './en-link.js'
 import { controlNames } from './en-names.js'
@@ -28,6 +29,7 @@ export const components = {
   ...registerWords,
   ...reviewWords,
   ...auditWords,
+  ...lostTextWords,
   ...numberListWords,
   smsForm: {
     busy: 'Working…',

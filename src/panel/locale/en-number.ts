@@ -227,6 +227,8 @@ export const numberWords = {
         placed: 'A legal hold was placed for {{matter}}.',
         released: 'The legal hold for {{matter}} was released.',
       },
+      duplicate: { settled: 'QuestBlue’s history settled a duplicate: it shows {{theirs}} of {{ours}}.' },
+      lost_text: { dismissed: 'A lost text was dismissed.' },
       messages: { read: 'Texts of it were read as an admin: {{texts}}.' },
       working_hours: { set: 'Working hours changed.' },
       automatic_answer: {

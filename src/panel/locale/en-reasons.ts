@@ -31,6 +31,8 @@ export const deliveryReasons = {
   delivered: 'Delivered',
   failed: 'Not delivered',
   erased: 'Erased on request',
+  history_shows_both: 'QuestBlue’s history shows that it was sent twice',
+  history_shows_one: 'QuestBlue’s history shows that it was sent once and came twice',
 }
 
 /** In which of its forms QuestBlue posted something. */

@@ -1,5 +1,6 @@
 import { apiTokenFields } from './en-api-tokens.js'
 import { legalHoldFields } from './en-erasure.js'
+import { lostTextFields } from './en-lost-texts.js'
 import { usageSettingFields } from './en-usage.js'
 import { numberListFields, numberListValues } from './en-number-list.js'
 import { serviceValues } from './en-tiers.js'
@@ -167,6 +168,7 @@ export const resources = {
       dialect: 'Form',
       durationMs: 'Took (ms)',
       releasedAt: 'Released',
+      settledAt: 'Settled by the history',
     },
     labels: {
       outcome: {
@@ -188,6 +190,7 @@ export const resources = {
       noRecordsInResource: 'QuestBlue has posted nothing yet.',
       textDelivered: 'The text is delivered to whoever holds the number now.',
       textReplayed: 'The text is taken in.',
+      historyCompared: 'QuestBlue’s history is compared.',
     },
   },
   sms_opt_outs: {
@@ -217,6 +220,7 @@ export const resources = {
       noRecordsInResource: 'Nobody has opted out. Whoever writes STOP appears here by itself.',
     },
   },
+  sms_lost_texts: lostTextFields,
   sms_legal_holds: legalHoldFields,
   sms_audit: {
     actions: { list: 'Audit', show: 'Details' },
@@ -258,6 +262,8 @@ export const resources = {
           holder_left: 'A holder is gone',
         },
         hold: { placed: 'Placed a legal hold', released: 'Released a legal hold' },
+        duplicate: { settled: 'The history settled a duplicate' },
+        lost_text: { dismissed: 'Dismissed a lost text' },
         peer: { erased: 'Erased a customer on request' },
         audit: { detail_erased: 'Erased details of the audit' },
         api_token: { made: 'Made an API token', revoked: 'Revoked an API token' },

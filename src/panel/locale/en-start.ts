@@ -1,3 +1,5 @@
+import { causeWords } from './en-lost-texts.js'
+
 /** What stands on the start page, by part. */
 export const startWords = {
   smsStart: {
@@ -49,6 +51,16 @@ export const startWords = {
     rejected: '{{shown}} deliveries were rejected within a day',
     rejectedHint: 'QuestBlue posted something that could not be taken in.',
     rejectedMend: 'Show the deliveries',
+    lost_one: 'One text came to QuestBlue and never arrived here',
+    lost: '{{shown}} texts came to QuestBlue and never arrived here',
+    lostHint: 'QuestBlue’s history has them; what they said it does not tell. Ask the customer, or dismiss them.',
+    lostMend: 'Show the texts',
+    probably: 'Probably: {{why}}.',
+    why: causeWords,
+    unlike_one: 'One text that was sent is not the same here and at QuestBlue',
+    unlike: '{{shown}} texts that were sent are not the same here and at QuestBlue',
+    unlikeHint: 'Somebody else sent from your number, or QuestBlue’s history lacks what was sent from here.',
+    unlikeMend: 'Show the texts',
     failed_one: 'One text failed within a day',
     failed: '{{shown}} texts failed within a day',
     failedHint: 'What was sent did not arrive. Each text says why.',

@@ -5,6 +5,7 @@ import { assignmentsResource } from './assignments.js'
 import { auditResource } from './audit.js'
 import { deliveriesResource } from './deliveries.js'
 import { legalHoldsResource } from './legal-holds.js'
+import { lostTextsResource } from './lost-texts.js'
 import { messagesResource } from './messages.js'
 import { optOutsResource } from './opt-outs.js'
 import { numbersResource } from './numbers.js'
@@ -21,6 +22,7 @@ export const allResources = (doors: Doors): ResourceWithOptions[] =>
     assignmentsResource,
     messagesResource,
     deliveriesResource,
+    lostTextsResource,
     optOutsResource,
     legalHoldsResource,
     auditResource,

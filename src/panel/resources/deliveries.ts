@@ -1,6 +1,7 @@
 import type { ResourceWithOptions } from 'adminjs'
 import { dialectNames } from '../locale/en-reasons.js'
 import { deliverAction } from '../actions/deliver.js'
+import { sweepAction } from '../actions/lost-texts.js'
 import { replayAction } from '../actions/replay.js'
 import type { Doors } from '../doors.js'
 import { numbersMenu } from './navigation.js'
@@ -35,6 +36,7 @@ const source: Source = {
     dialect: { sql: 'dialect', values: Object.keys(dialectNames) },
     durationMs: { sql: 'duration_ms', type: 'number' },
     releasedAt: { sql: 'released_at', type: 'datetime' },
+    settledAt: { sql: 'settled_at', type: 'datetime' },
   },
 }
 
@@ -50,8 +52,14 @@ export const deliveriesResource = (doors: Doors): ResourceWithOptions => ({
     properties: {
       reason: { components: { list: 'SmsWord', show: 'SmsWord' } },
       dialect: { components: { list: 'SmsWord', show: 'SmsWord' } },
+      settledAt: { components: { show: 'SmsWhereSet' } },
     },
     filterProperties: ['outcome', 'number', 'reason', 'dialect', 'at'],
-    actions: { ...readActions(doors, 'sms_deliveries'), deliver: deliverAction(doors), replay: replayAction(doors) },
+    actions: {
+      ...readActions(doors, 'sms_deliveries'),
+      deliver: deliverAction(doors),
+      replay: replayAction(doors),
+      sweep: sweepAction(doors),
+    },
   },
 })

@@ -4,17 +4,27 @@ import { pageOf } from './paging.js'
 
 const hour = 3_600_000
 
-/** `GET /sms/`: who wrote to whom and when, without the texts; a row for each recipient. Hours and days are UTC. */
+/**
+ * `GET /sms/`: who wrote to whom and when, without the texts; a row for each recipient, by time. Hours, days and times are
+ * the account's, in UTC unless told otherwise.
+ */
 export const history: ApiCall = ({ state }, parameters) => {
-  const span = spanOf(listParameter(parameters, 'period'))
+  const { offsetMinutes, lagMs } = state.history
+  const ahead = (offsetMinutes ?? 0) * 60_000
+  const span = spanOf(listParameter(parameters, 'period'), Date.now() + ahead)
   if (!span) return refused('period is not valid')
   const [direction, type] = [textParameter(parameters, 'direction'), textParameter(parameters, 'msg_type')]
+  const timeOf = ({ time }: Message) => Date.parse(time) + ahead
+  const written = (message: Message) =>
+    offsetMinutes === null ? message.time : new Date(timeOf(message)).toISOString().slice(0, 19).replace('T', ' ')
   const rows = state.messages
-    .filter(({ time }) => Date.parse(time) >= span.from && Date.parse(time) < span.to)
+    .filter(({ time }) => Date.parse(time) + lagMs <= Date.now())
+    .filter(message => timeOf(message) >= span.from && timeOf(message) < span.to)
+    .toSorted((a, b) => timeOf(a) - timeOf(b))
     .filter(
       message => (direction === '' || message.direction === direction) && (type === '' || typeOf(message) === type),
     )
-    .flatMap(message => rowsOf(message))
+    .flatMap(message => rowsOf({ ...message, time: written(message) }))
   if (textParameter(parameters, 'order') === 'desc') rows.reverse()
   return pageOf(rows, parameters, { most: 500, shape: page => page })
 }
@@ -32,8 +42,7 @@ function typeOf({ media }: Message): string {
   return media.length > 0 ? 'mms' : 'sms'
 }
 
-function spanOf(period: string[]): { from: number; to: number } | undefined {
-  const now = Date.now()
+function spanOf(period: string[], now: number): { from: number; to: number } | undefined {
   const [thisHour, today] = [now - (now % hour), now - (now % (24 * hour))]
   if (period.length === 2) return between(period[0] ?? '', period[1] ?? '')
   switch (period[0] ?? 'today') {

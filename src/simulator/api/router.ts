@@ -1,5 +1,6 @@
 import { type NextFunction, type Request, type Response, Router } from 'express'
 import type { Rule, Where } from '../misbehaviour.js'
+import { receiveText } from '../webhook/receive-text.js'
 import type { World } from '../world.js'
 import { balance } from './balance.js'
 import type { Answer, ApiCall, Parameters } from './call.js'
@@ -90,11 +91,23 @@ async function behave(world: World, { call, rule, parameters, response }: Occasi
     case 'partial':
     case 'gap':
       return write(response, shortened(await done(), rule.how))
+    case 'grow': {
+      const answer = await done()
+      await growHistory(world)
+      return write(response, answer)
+    }
     case 'out_of_order':
       return write(response, turned(await done()))
     default:
       return write(response, await done())
   }
+}
+
+/** Somebody writes to the account while its history is read. */
+async function growHistory(world: World): Promise<void> {
+  const did = Object.entries(world.state.settings).find(([, { mode }]) => mode === 'url')?.[0]
+  const from = `305556${String(world.state.lastId % 10_000).padStart(4, '0')}`
+  if (did) await receiveText(world, { from, to: [did], text: 'While it is read', links: [], files: [] })
 }
 
 function write(response: Response, { status, body }: Answer): void {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { GroupIds, setAccount, setCredentials, setGroupIds } from '../control/account.js'
+import { GroupIds, setAccount, setCredentials, setGroupIds, setHistory } from '../control/account.js'
 import { html } from './html.js'
 import type { ControlSection } from './section.js'
 
@@ -8,6 +8,14 @@ const Secrets = z.object({
   password: z.string(),
   securityKey: z.string(),
   refuseWith: z.coerce.number(),
+})
+
+const Clock = z.object({
+  offsetMinutes: z
+    .string()
+    .trim()
+    .transform(text => (text === '' ? null : Number(text))),
+  lag: z.coerce.number(),
 })
 
 /** The account: its money, its secrets, and how it counts group texts. */
@@ -73,6 +81,21 @@ export const accountSection: ControlSection = {
       act: async (world, body) => {
         await setGroupIds(world, GroupIds.parse(body))
         return world.state.groupIds === 'one' ? 'A group text has one id.' : 'Each receiver of a group text has an id.'
+      },
+    },
+    {
+      action: 'history',
+      title: 'Clock of the history',
+      about: 'The carrier documents neither the time zone of its history nor how soon a text is in it.',
+      isStanding: true,
+      button: 'Set the clock',
+      fields: ({ line }, { state: { history } }) => html`
+        ${line({ name: 'offsetMinutes', label: 'Minutes ahead of UTC', value: String(history.offsetMinutes ?? ''), hint: 'Times are then written without a zone. Empty: UTC, and they say so.' })}
+        ${line({ name: 'lag', label: 'Seconds until a text is in it', value: String(history.lagMs / 1_000) })}`,
+      act: async (world, body) => {
+        const { offsetMinutes, lag } = Clock.parse(body)
+        await setHistory(world, { offsetMinutes, lagMs: Math.round(lag * 1_000) })
+        return 'The clock of the history is set.'
       },
     },
   ],

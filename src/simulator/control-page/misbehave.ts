@@ -45,6 +45,7 @@ const manners: [How, string][] = [
   ['empty', 'An empty list'],
   ['partial', 'Half the rows, under the whole’s total'],
   ['gap', 'Half the rows, as if that were all'],
+  ['grow', 'A text comes in after each page of the history'],
 ]
 
 /** What goes wrong, for how long, and what is in force. */

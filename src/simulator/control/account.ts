@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Account, Credentials } from '../state.js'
+import { Account, Credentials, HistoryHabits } from '../state.js'
 import type { World } from '../world.js'
 
 const Some = z.record(z.string(), z.unknown())
@@ -20,5 +20,11 @@ export async function setAccount({ state, saved }: World, given: unknown): Promi
 /** Says whether group texts have one id from now on, or one for each receiver. */
 export async function setGroupIds({ state, saved }: World, { ids }: z.infer<typeof GroupIds>): Promise<void> {
   state.groupIds = ids
+  await saved()
+}
+
+/** Changes what is given of the history's time zone and lag. */
+export async function setHistory({ state, saved }: World, given: unknown): Promise<void> {
+  state.history = HistoryHabits.parse({ ...state.history, ...Some.parse(given) })
   await saved()
 }

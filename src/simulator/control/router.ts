@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Rule, Where } from '../misbehaviour.js'
 import { e164, wireNumber } from '../wire-number.js'
 import type { World } from '../world.js'
-import { GroupIds, setAccount, setCredentials, setGroupIds } from './account.js'
+import { GroupIds, setAccount, setCredentials, setGroupIds, setHistory } from './account.js'
 import { CustomerText, writeText } from './customer-text.js'
 import { localOnly } from './local-only.js'
 import { numberList } from './number-list.js'
@@ -16,6 +16,7 @@ const changes: [string, (world: World, body: unknown) => Promise<void>][] = [
   ['/inventory', async (world, body) => setPresence(world, Presence.parse(body))],
   ['/campaign', async (world, body) => setCampaign(world, Registration.parse(body))],
   ['/account', setAccount],
+  ['/history', setHistory],
   ['/groups', async (world, body) => setGroupIds(world, GroupIds.parse(body))],
 ]
 
