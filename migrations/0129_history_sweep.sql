@@ -103,9 +103,10 @@ begin
   set lease = gen_random_uuid(), leased_until = v_at + interval '5 minutes', ran_at = v_at,
     began_at = coalesce(s.began_at, v_at), from_day = coalesce(s.from_day, (v_at at time zone 'UTC')::date - 2),
     next_at = v_at + case when exists (
-      select from sms.duplicates d where d.settled_at is null and d.at > v_at - interval '1 hour') then interval '2 minutes' else interval '10 minutes' end
+      select from sms.duplicates d where d.settled_at is null and d.message_id > sms.uuid_v7_floor(v_at - interval '1 hour')) then interval '2 minutes' else interval '10 minutes' end
   where coalesce(s.leased_until <= v_at, true) and (p_now or s.next_at <= v_at or (s.ran_at < v_at - interval '2 minutes' and exists (
-    select from sms.duplicates d where d.settled_at is null and d.at between v_at - interval '1 hour' and v_at - interval '2 minutes')))
+    select from sms.duplicates d
+    where d.settled_at is null and d.message_id > sms.uuid_v7_floor(v_at - interval '1 hour') and d.at < v_at - interval '2 minutes')))
   returning s.*;
 end
 $$;
@@ -155,7 +156,7 @@ language sql stable security definer set search_path = '' as $$ -- definer: text
       union all
       select d.tenant_id, d.number_id, m.peer, d.at from sms.duplicates d
       join sms.messages m on m.tenant_id = d.tenant_id and m.id = d.message_id
-      where d.settled_at is null and d.at > clock_timestamp() - interval '3 days'
+      where d.settled_at is null and d.message_id > sms.uuid_v7_floor(clock_timestamp() - interval '3 days')
     ) o
     join sms.numbers n on n.id = o.number_id and n.unlinked_at is null
     group by o.tenant_id, o.number_id, o.peer
@@ -366,14 +367,14 @@ begin
 end
 $$;
 
--- Rows have had their time once the days that they are of are read no more; what is called lost keeps its row, to be met by
--- the text.
+-- Rows have had their time once the days that they are of are read no more; what is called lost keeps its row for a month, to
+-- be met by the text.
 create function sms.forget_history() returns void
 language sql security definer set search_path = '' as $$ -- definer: as sms.begin_sweep
   delete from sms.carrier_history h
-  where h.seen_at < clock_timestamp() - interval '4 days' and not exists (
+  where h.seen_at < clock_timestamp() - interval '4 days' and (h.seen_at < clock_timestamp() - interval '30 days' or not exists (
     select from sms.lost_texts l
-    where l.tenant_id = h.tenant_id and l.state = 'open' and l.carrier_id = h.carrier_id and l.number_id = h.number_id)
+    where l.tenant_id = h.tenant_id and l.state = 'open' and l.carrier_id = h.carrier_id and l.number_id = h.number_id))
 $$;
 grant execute on function sms.begin_sweep(boolean), sms.keep_history(uuid, jsonb, date, integer, timestamptz), sms.end_sweep(uuid, text),
   sms.history_to_match(), sms.keep_matches(jsonb), sms.match_sent(), sms.history_evidence(), sms.keep_learnt(jsonb, integer), sms.learn_lag(),

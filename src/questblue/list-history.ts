@@ -68,8 +68,9 @@ export async function historyPage(
   return { entries, pages: read.totalPages }
 }
 
+/** A carrier may give smaller pages than it is asked for: then its count of them says so. */
 function lacksRows({ given, total, totalPages }: Page<unknown>, page: number, size: number): boolean {
-  return given < (page < totalPages ? size : Math.min(size, total - (page - 1) * size))
+  return given < (page < totalPages ? Math.ceil(total / totalPages) : Math.min(size, total - (page - 1) * size))
 }
 
 const day = 86_400_000
