@@ -111,10 +111,10 @@ export async function smsNumbers(options: SmsNumbersOptions): Promise<SmsNumbers
   const carrier = serviceCarrier({ db, keyring, baseUrl: carrierUrl, log })
   const publicUrl = settings.publicUrl.replace(/\/+$/, '')
   const service: Service = { db, carrier, carrierUrl, keyring, publicUrl, log }
-  const doors = doorsOf(service)
   const { holdMs, ...frontProxy } = settings.webhook
   const ingest: Database = { pool: pools.ingest, roles }
   const webhook = webhookOf({ db: ingest, keyring, log, frontProxy, holdMs })
+  const doors = doorsOf(service, () => webhook.strangers())
   const metrics = metricsOf(db)
   const changes = changesOf(settings, pools.main, error =>
     log.warn({ err: error }, 'hints were lost; connecting again'),

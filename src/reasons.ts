@@ -83,6 +83,7 @@ const table = {
   nul: 'it holds a NUL character',
   routing: 'the routing is everyone, round_robin or backup',
   rows_for_file: 'these are more than {most} rows, choose a shorter period',
+  days_counted: 'counts are of at most {most} days, choose a shorter period',
   rows_for_paper: 'these are more than {most} rows for paper, choose a shorter period',
   successor: 'whoever takes over the conversations must be one of the new holders',
   test_kind: 'what to test with is hops, phone or number',
@@ -132,7 +133,8 @@ const table = {
   // A request on an address that is out of use, and why its text cannot be taken in.
   kept_no_more: 'its body is not kept any more',
   kept_number_gone: 'its number is no longer with the tenant that it came for',
-  kept_not_retired: 'it did not come on a retired address',
+  kept_nowhere: 'it is addressed to no number that it came for',
+  kept_test: 'it was a test',
   kept_other_number: 'it is not addressed to the number of its token',
   kept_too_large: 'its body was too large to be kept',
   kept_cut_off: 'its body was cut off on the way',

@@ -4,6 +4,7 @@ const names: Record<string, string> = {
   credentials: 'QuestBlue credentials',
   webhook_tokens: 'webhook addresses',
   retired_requests: 'requests on addresses out of use',
+  delivery_bodies: 'requests in the webhook’s log',
   push_addresses: 'browsers to be told',
 }
 

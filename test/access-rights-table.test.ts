@@ -142,6 +142,14 @@ const calls: Record<string, Call> = {
     path: record('sms_deliveries', retiredDelivery, 'replay'),
     form: {},
   }),
+  'sms_deliveries.replaySet': ({ number }) => ({
+    path: '/api/resources/sms_deliveries/actions/replaySet',
+    form: { number, reason: 'retired_token' },
+  }),
+  'sms_deliveries.exportDeliveries': ({ number }) => ({
+    path: '/api/resources/sms_deliveries/actions/exportDeliveries',
+    form: { number },
+  }),
   'sms_settings.edit': () => ({
     path: record('sms_settings', 'system', 'edit'),
     form: { questbluePassword: demoCredentials.password },
@@ -214,6 +222,8 @@ const reads = new Set([
   'accessReview',
   'reach',
   'settingsThen',
+  'showRequest',
+  'countDeliveries',
 ])
 const rowsOf = (resource: ResourceId) => Object.entries<readonly Role[]>(rights[resource].actions)
 const changes = (Object.keys(rights) as ResourceId[]).flatMap(resource =>
@@ -412,6 +422,6 @@ describe('every route that the app registers', () => {
       "select distinct action from sms.audit where at > $1 and action <> 'messages.read'",
       [began],
     )
-    expect(rows.map(({ action }) => action)).toEqual(['webhook_token.shown'])
+    expect(rows.map(({ action }) => action).toSorted()).toEqual(['delivery.opened', 'webhook_token.shown'])
   })
 })

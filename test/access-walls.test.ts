@@ -99,6 +99,7 @@ describe('by raw SQL as the database role', () => {
     'sms.secrets',
     'sms.webhook_tokens',
     'sms.retired_requests',
+    'sms.delivery_bodies',
     'sms.users',
     'sms.tenants',
     'sms.recent_texts',

@@ -5,6 +5,7 @@ import { asPrincipal } from '../src/access/principal.js'
 import { type SmsNumbers, smsNumbers } from '../src/index.js'
 import { keepPush } from '../src/messages/keep-push.js'
 import { previewReplay } from '../src/messages/preview-replay.js'
+import { showRequest } from '../src/messages/show-request.js'
 import { startPushing } from '../src/messages/push-texts.js'
 import { link } from '../src/numbers/link.js'
 import { LinkInput } from '../src/numbers/link-input.js'
@@ -19,13 +20,14 @@ import type { Service } from '../src/settings/service.js'
 import { serviceCarrier } from '../src/settings/service-carrier.js'
 import { demoCredentials } from '../src/simulator/simulator.js'
 import { ingestTexts } from './support/inbound-text.js'
-import { arriveRetired } from './support/retired-text.js'
+import { arriveRefused, arriveRetired } from './support/retired-text.js'
 import { until } from './support/simulated-carrier.js'
 import { type World, world } from './support/world.js'
 
 let w: World
 let lines: { numberId: string; number: string }[]
 let retired: string[]
+let refused: string[]
 const fresh = randomBytes(32).toString('base64')
 const hosts: SmsNumbers[] = []
 let logged: Record<string, unknown>[]
@@ -36,6 +38,8 @@ beforeAll(async () => {
   for (let count = 0; count < 5; count++) lines.push(await w.linkedNumber(w.acme, { holders: [w.acme.agents[0]] }))
   retired = []
   for (const line of lines) retired.push(await arriveRetired(w, line))
+  refused = []
+  for (const line of lines.slice(0, 2)) refused.push(await arriveRefused(w, line))
   for (let count = 0; count < 3; count++) await device(w.service.keyring)
 })
 beforeEach(() => {
@@ -84,15 +88,16 @@ const hostWith = async (encryptionKey: string) => {
 }
 
 test('every table that holds a sealed value is known to the rotation', async () => {
+  const partitions = `select relname from pg_class where relnamespace = 'sms'::regnamespace and relispartition`
   const { rows } = await w.superuser.query(
     `select table_name as name from information_schema.columns
-     where table_schema = 'sms' and (column_name = 'ciphertext' or column_name = 'key_id' and table_name <> 'encryption_keys')
+     where table_schema = 'sms' and table_name not in (${partitions}) and (column_name = 'ciphertext' or column_name = 'key_id' and table_name <> 'encryption_keys')
      group by table_name having count(*) = 2 order by 1`,
   )
-  const tables = ['push_subscriptions', 'retired_requests', 'secrets', 'webhook_tokens']
+  const tables = ['delivery_bodies', 'push_subscriptions', 'retired_requests', 'secrets', 'webhook_tokens']
   expect(rows.map(({ name }) => name)).toEqual(tables)
   const { rows: half } = await w.superuser.query(
-    `select distinct table_name from information_schema.columns c where table_schema = 'sms' and data_type = 'bytea'
+    `select distinct table_name from information_schema.columns c where table_schema = 'sms' and table_name not in (${partitions}) and data_type = 'bytea'
        and column_name not in ('hash', 'endpoint_hash', 'detail_hash', 'salt', 'bytes', 'request_hash', 'signature') and table_name <> all ($1)`,
     [tables],
   )
@@ -118,7 +123,7 @@ test('a sealed value opens in its own row, and in no other of any kind', async (
 describe('a ciphertext that somebody has moved to another row is not taken for the other’s', () => {
   const moved = async (change: string, work: () => Promise<unknown>) => {
     const client = await w.superuser.connect()
-    const tables = ['secrets', 'webhook_tokens', 'retired_requests', 'push_subscriptions']
+    const tables = ['secrets', 'webhook_tokens', 'retired_requests', 'delivery_bodies', 'push_subscriptions']
     for (const table of tables) await client.query(`create temp table kept_${table} as table sms.${table}`)
     try {
       await client.query(change)
@@ -128,6 +133,7 @@ describe('a ciphertext that somebody has moved to another row is not taken for t
         ['secrets', 'name'],
         ['webhook_tokens', 'id'],
         ['retired_requests', 'delivery_id'],
+        ['delivery_bodies', 'delivery_id'],
         ['push_subscriptions', 'id'],
       ])
         await client.query(
@@ -156,6 +162,12 @@ describe('a ciphertext that somebody has moved to another row is not taken for t
     const look = () => previewReplay(w.service, w.root, { deliveryId: retired[0] ?? '' })
     await moved(anothers('retired_requests', 'delivery_id'), () => expect(look()).rejects.toThrow(/authenticate/))
     expect(await look()).toMatchObject({ text: 'on an old address' })
+  })
+
+  test('a request in the webhook’s log', async () => {
+    const look = () => showRequest(w.service, w.root, { deliveryId: refused[0] ?? '' })
+    await moved(anothers('delivery_bodies', 'delivery_id'), () => expect(look()).rejects.toThrow(/authenticate/))
+    expect(await look()).toMatchObject({ request: { encoding: 'json' } })
   })
 
   test('a browser’s address: nothing is sent to the other', async () => {

@@ -250,8 +250,8 @@ test('what came on a retired token is looked at by GET and taken in by POST; a t
     .get('/admin/api/resources/sms_deliveries/actions/list')
     .query({ 'filters.number': ordinary.number })
   const { body: none } = await agent.get(record(other.body.records[0].id, 'replay', 'sms_deliveries'))
-  expect(none.record.refused).toBe('This cannot be taken in: it did not come on a retired address.')
-  expect(none.record.refusal.values).toEqual({ reason: { word: 'kept_not_retired' } })
+  expect(none.record.refused).toBe('This cannot be taken in: its body is not kept any more.')
+  expect(none.record.refusal.values).toEqual({ reason: { word: 'kept_no_more' } })
 })
 
 test('a tenant admin decides what the tenant may, and sets a colleague away', async () => {

@@ -78,9 +78,11 @@ const ofResource = [
   'makeToken',
   'placeHold',
   'erasePeer',
+  'replaySet',
+  'exportDeliveries',
 ]
 /** Questions of forms, asked by GET. */
-const asked = ['previewHolders', 'findPeople', 'previewErasure']
+const asked = ['previewHolders', 'findPeople', 'previewErasure', 'countDeliveries']
 const bulkNames: Record<string, string> = { bulkAssign: 'assign', bulkEnable: 'enable', bulkDisable: 'disable' }
 
 /** Where an action of the table is reached; undefined for what is no action of AdminJS's. */
@@ -92,7 +94,9 @@ function addressOf(resource: string, action: string, recordId: string): ['get' |
   if (ofResource.includes(action)) return ['post', `${base}/actions/${action}`]
   if (action in bulkNames) return ['post', `${base}/bulk/${bulkNames[action]}?recordIds=${recordId}`]
   return [
-    ['show', 'showWebhook', 'timeline', 'accessReview', 'reach', 'settingsThen'].includes(action) ? 'get' : 'post',
+    ['show', 'showWebhook', 'timeline', 'accessReview', 'reach', 'settingsThen', 'showRequest'].includes(action)
+      ? 'get'
+      : 'post',
     `${base}/records/${recordId}/${action}`,
   ]
 }

@@ -162,16 +162,23 @@ test('a superadmin’s alone: it is nobody else’s to look at or take in', asyn
   for (const who of [w.acme.admin, w.acme.agents[0], w.globex.admin]) {
     expect(await refusal(previewReplay(w.service, who, { deliveryId }))).toBe('not_allowed')
     expect(await refusal(replay(w.service, who, { deliveryId }))).toBe('not_allowed')
-    for (const call of ['open_retired($1)', "replay_retired($1, '{}')"]) {
-      const raw = asPrincipal(w.db, who, tx => tx.query(`select sms.${call}`, [deliveryId]))
-      await expect(raw).rejects.toMatchObject({ code: '42501' })
-    }
+    const take = asPrincipal(w.db, who, tx => tx.query("select sms.replay_delivery($1, '{}')", [deliveryId]))
+    await expect(take).rejects.toMatchObject({ code: '42501' })
+    const open = asPrincipal(w.db, who, tx => tx.query('select from sms.open_kept($1)', [[deliveryId]]))
+    expect(
+      await open.then(
+        ({ rowCount }) => rowCount,
+        ({ code }) => code,
+      ),
+    ).toBe(who.role === 'user' ? '42501' : 0)
   }
   expect(await refusal(takeIn('00000000-0000-7000-8000-000000000000'))).toBe('not_found')
   const ordinary = await w.linkedNumber(w.acme)
   await ingestTexts(w.db, [ordinary])
   const { rows } = await w.superuser.query('select id from sms.deliveries where number_id = $1', [ordinary.numberId])
-  expect(await refusal(takeIn(rows[0].id))).toBe('not_replayable')
+  const before = await everything()
+  expect(await takeIn(rows[0].id)).toMatchObject({ numberId: ordinary.numberId, outcome: 'held_unassigned' })
+  expect(await everything()).toBe(before) // it is there already
 })
 
 test('where texts are held it is held, and delivered later as they are', async () => {

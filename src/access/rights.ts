@@ -68,7 +68,18 @@ export const rights = {
     },
     fields: { decision: { read: admins, write: nobody } },
   },
-  sms_deliveries: { actions: { ...reading(admins), deliver: admins, replay: superadmin, sweep: superadmin } },
+  sms_deliveries: {
+    actions: {
+      ...reading(admins),
+      deliver: admins,
+      replay: superadmin,
+      sweep: superadmin,
+      replaySet: superadmin,
+      showRequest: admins,
+      countDeliveries: admins,
+      exportDeliveries: admins,
+    },
+  },
   sms_lost_texts: { actions: { ...reading(admins), dismiss: admins } },
   sms_settings: {
     actions: {

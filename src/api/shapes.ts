@@ -48,7 +48,9 @@ export const MessageShape = z.object({
   late: z
     .string()
     .nullable()
-    .describe('why it was delivered late: held_disabled, held_unassigned, held_tier, retired_token; else null'),
+    .describe(
+      'why it was delivered late: held_disabled, held_unassigned, held_tier, retired_token, not_understood; else null',
+    ),
   authorName: z.string().nullable().describe('who sent it; null for what came in, and for what the number sent itself'),
   automatic: z.boolean().describe('sent by the number itself: to a keyword, or outside the hours. Answers nobody'),
   doubled: z

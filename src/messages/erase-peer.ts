@@ -7,7 +7,7 @@ import { SmsError } from '../errors.js'
 import type { Service } from '../settings/service.js'
 import { type Customer, customerOf, ErasureInput } from './erasure-input.js'
 import { looked } from './peer.js'
-import { retiredOf } from './retired-of.js'
+import { unreadOf } from './unread-of.js'
 
 /** Texts that one transaction erases: the conversations stand still meanwhile. */
 const aStep = 2000
@@ -52,7 +52,7 @@ export async function erasePeer(
   if (looked(confirm) !== customer.peer)
     throw new SmsError('invalid_input', { told: { word: 'erase_confirm' }, fields: ['confirm'] })
   const instead = `erased-${randomBytes(6).toString('hex')}`
-  const requests = await retiredOf(service, customer)
+  const requests = await unreadOf(service, customer)
   const erased: Erased = { texts: 0, files: 0, conversations: 0, details: 0, requests: 0 }
   for (;;) {
     const step = await oneStep(service, principal, customer, [instead, requests])

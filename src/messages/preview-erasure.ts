@@ -4,7 +4,7 @@ import { asPrincipal, type Principal } from '../access/principal.js'
 import { one } from '../database/transaction.js'
 import type { Service } from '../settings/service.js'
 import { customerOf, type ErasureInput } from './erasure-input.js'
-import { retiredOf } from './retired-of.js'
+import { unreadOf } from './unread-of.js'
 
 const Foreseen = z.object({
   texts: z.int(),
@@ -39,7 +39,7 @@ export async function previewErasure(
 ): Promise<ForeseenErasure> {
   requireRight(principal, 'sms_messages.previewErasure')
   const customer = await asPrincipal(service.db, principal, tx => customerOf(tx, principal, input))
-  const requests = await retiredOf(service, customer)
+  const requests = await unreadOf(service, customer)
   const ask = 'select sms.preview_erasure($1, $2, $3) as foreseen'
   const values = [customer.tenantId, customer.peer, requests]
   const { foreseen } = Answer.parse(await asPrincipal(service.db, principal, tx => one(tx, ask, values)))

@@ -1,19 +1,23 @@
 import { z } from 'zod'
 import { requireRight } from '../access/gates.js'
 import { asPrincipal, type Principal } from '../access/principal.js'
-import { one } from '../database/transaction.js'
+import type { Tx } from '../database/transaction.js'
+import type { InboundMessage } from '../questblue/inbound.js'
 import type { Service } from '../settings/service.js'
-import { findKept, textOf } from './kept-text.js'
+import { findOneKept, noPlace, textOf } from './kept-text.js'
 import { type ReplayInput, ReplayOutcome } from './replay.js'
 
 const Foreseen = z.object({
+  numberId: z.uuid(),
+  number: z.string(),
   verdict: ReplayOutcome,
   tenant: z.string().nullable(),
   holders: z.array(z.string()),
   keyword: z.enum(['stop', 'start']).nullable(),
 })
+const Foreseens = z.array(Foreseen.extend({ deliveryId: z.uuid() }))
 
-/** What is in a request on a retired token, and what taking it in would do. */
+/** What is in a request, and what taking it in would do: of a group text to several of our numbers, at the first. */
 export interface Replayable extends z.infer<typeof Foreseen> {
   from: string
   /** All who were written to: several in a group text. */
@@ -21,8 +25,6 @@ export interface Replayable extends z.infer<typeof Foreseen> {
   text: string
   /** How many files. */
   media: number
-  number: string
-  numberId: string
   /** When it came: UTC, ISO 8601. */
   at: string
   /** It has been taken in before. */
@@ -30,7 +32,7 @@ export interface Replayable extends z.infer<typeof Foreseen> {
 }
 
 /**
- * Opens what came on a retired token and says what taking it in would do. Nothing is changed but the audit, which says
+ * Opens a request that was not taken in and says what taking it in would do. Nothing is changed but the audit, which says
  * who looked.
  * @throws SmsError `not_allowed`, `not_found`, `not_replayable`
  */
@@ -41,13 +43,21 @@ export async function previewReplay(
 ): Promise<Replayable> {
   requireRight(principal, 'sms_deliveries.replay')
   return asPrincipal(service.db, principal, async tx => {
-    const kept = await findKept(tx, deliveryId)
-    const { message, numberId } = await textOf(service.keyring, kept)
+    const kept = await findOneKept(tx, deliveryId)
+    const message = await textOf(service.keyring, kept)
+    const [foreseen] = await foresee(tx, [{ deliveryId, message }])
+    if (!foreseen) throw noPlace(kept)
     const { from, to, text, media } = message
-    const ask = 'select verdict, tenant, holders, keyword from sms.preview_replay($1, $2, $3)'
-    const foreseen = Foreseen.parse(await one(tx, ask, [numberId, JSON.stringify({ from, to, text }), kept.at]))
-    const { number, at, messageId } = kept
-    const place = { number, numberId, at: at.toISOString(), replayed: messageId !== null }
-    return { from, to, text, media: media.length, ...place, ...foreseen }
+    const { deliveryId: _, ...rest } = foreseen
+    const came = { at: kept.at.toISOString(), replayed: kept.messageId !== null }
+    return { from, to, text, media: media.length, ...came, ...rest }
   })
+}
+
+/** What would become of texts, each at every number that it may go to; nothing of those that may go nowhere. */
+export async function foresee(tx: Tx, texts: { deliveryId: string; message: InboundMessage }[]) {
+  const ask = `select delivery_id as "deliveryId", number_id as "numberId", number, verdict, tenant, holders, keyword
+    from sms.preview_replays($1)`
+  const asked = texts.map(({ deliveryId, message: { from, to, text } }) => ({ deliveryId, from, to, text }))
+  return Foreseens.parse((await tx.query(ask, [JSON.stringify(asked)])).rows)
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { requireRight } from '../access/gates.js'
 import { asPrincipal, type Principal } from '../access/principal.js'
-import { one } from '../database/transaction.js'
-import type { InboundMedia, InboundMessage } from '../questblue/inbound.js'
+import type { Tx } from '../database/transaction.js'
+import { SmsError } from '../errors.js'
 import type { Service } from '../settings/service.js'
-import { findKept, textOf } from './kept-text.js'
+import { findOneKept, type Kept, takenOf, textOf } from './kept-text.js'
 
 export const ReplayInput = z.object({ deliveryId: z.uuid() })
 
@@ -18,26 +18,25 @@ const Replayed = z.object({
 })
 
 /**
- * Takes in the text that came on a retired token: for whoever holds its number today, with the time at which it came. It
- * goes to the token's own number, or to the same digits where the same tenant has them again, and to no other tenant.
+ * Takes in the text of a request that was not: it came on a retired token, was not understood when it came, or was addressed
+ * to nobody. It is read as texts are read today, for whoever holds its number today, with the time at which it came. It goes
+ * to the number that it came for, or to the same digits where the same tenant has them again, and to no other tenant.
  * Repeated, it changes nothing and gives the same.
  * @throws SmsError `not_allowed`, `not_found`, `not_replayable`
  */
 export async function replay(service: Service, principal: Principal, { deliveryId }: z.output<typeof ReplayInput>) {
   requireRight(principal, 'sms_deliveries.replay')
-  return asPrincipal(service.db, principal, async tx => {
-    const kept = await findKept(tx, deliveryId)
-    const text = kept.messageId === null ? rowOf((await textOf(service.keyring, kept)).message) : {}
-    const take = `select message_id as "messageId", number_id as "numberId", outcome, recipients
-      from sms.replay_retired($1, $2)`
-    return { deliveryId, ...Replayed.parse(await one(tx, take, [deliveryId, JSON.stringify(text)])) }
-  })
+  return asPrincipal(service.db, principal, async tx => takeIn(tx, service, await findOneKept(tx, deliveryId)))
 }
 
-function rowOf({ from, to, text, segments, dialect, media }: InboundMessage) {
-  return { from, to, text, segments, dialect, media: media.map(fileOf) }
-}
-
-function fileOf(media: InboundMedia) {
-  return 'url' in media ? { url: media.url } : { type: media.type, data: media.bytes.toString('base64') }
+/** Takes in what was opened. @throws SmsError `not_replayable` */
+export async function takeIn(tx: Tx, { keyring }: Pick<Service, 'keyring'>, kept: Kept) {
+  const { deliveryId, messageId } = kept
+  const text = messageId === null ? takenOf(await textOf(keyring, kept)) : {}
+  const take = `select message_id as "messageId", number_id as "numberId", outcome, recipients
+    from sms.replay_delivery($1, $2)`
+  const { rows } = await tx.query(take, [deliveryId, JSON.stringify(text)])
+  const [taken] = z.array(Replayed).parse(rows)
+  if (!taken) throw new SmsError('not_replayable', { reason: 'it is a delivery report, and no text' })
+  return { deliveryId, ...taken }
 }

@@ -18,6 +18,7 @@ const chores = [
   "delete from sms.media_links where made_at < clock_timestamp() - interval '9 days'", // long dead, whatever was reported
   'select sms.forget_history()',
   "delete from sms.webhook_tests where started_at < clock_timestamp() - interval '30 days'",
+  'select sms.forget_bodies(50000)', // of the log's requests; for how long they are kept is a setting
   `select sms.forget_retired(interval '90 days')`, // what came on retired tokens, longer than a billing quarter
   `delete from sms.awaiting_reports where confirmed_at < clock_timestamp() - interval '10 minutes'
      or sent_at < clock_timestamp() - interval '3 days'`, // carriers keep trying a text for up to three days

@@ -43,8 +43,13 @@ const most = 100_000
  * @throws SmsError `invalid_input`
  */
 export async function noteExport(tx: Tx, what: 'assignments' | 'messages', input: ExportInput, rows: number) {
-  if (rows > most) throw new SmsError('invalid_input', { told: { word: 'rows_for_file', values: { most } } })
+  requireFileSize(rows)
   await noteTaken(tx, `${what}.export`, input, rows)
+}
+
+/** Refuses what is too much for one file. @throws SmsError `invalid_input` */
+export function requireFileSize(rows: number): void {
+  if (rows > most) throw new SmsError('invalid_input', { told: { word: 'rows_for_file', values: { most } } })
 }
 
 type Taken = ExportInput & { person?: string | undefined; tenantId?: string | undefined; asOf?: Date | undefined }

@@ -14,9 +14,18 @@ export interface ActingContext {
   currentAdmin?: CurrentAdmin
 }
 
+/** What came on webhook addresses that were never ours, of each source, since this process has begun. */
+export interface StrangersSeen {
+  since: string
+  sources: { address: string; count: number; refused: number }[]
+  others: number
+}
+
 /** What the panel needs of the rest of the house, and who acts at this moment. */
 export interface Doors {
   service: Service
+  /** Null where this process serves no webhook. */
+  strangers(): StrangersSeen | null
   /** The principal of the request being served, without waiting: AdminJS's `isAccessible` and `isVisible` are synchronous. */
   current(): Principal | undefined
   /**
@@ -31,7 +40,7 @@ export interface Doors {
 }
 
 /** Opens the panel's doors over what a verb needs that speaks to the carrier or to secrets. */
-export function doorsOf(service: Service): Doors {
+export function doorsOf(service: Service, strangers: () => StrangersSeen | null = () => null): Doors {
   const standing = new AsyncLocalStorage<Standing>()
   const load = async (userId: string | number | undefined) =>
     userId === undefined ? undefined : loadPrincipal(service.db, userId)
@@ -44,6 +53,7 @@ export function doorsOf(service: Service): Doors {
   }
   return {
     service,
+    strangers,
     current: () => standing.getStore()?.principal,
     personOf,
     principalOf: async context => {

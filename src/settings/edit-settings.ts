@@ -31,11 +31,12 @@ export const EditSettingsInput = z.object({
   questbluePassword: secret,
   questblueSecurityKey: secret,
   lowBalance: amount,
+  bodyDays: z.coerce.number().int().min(1).max(365).optional(),
 })
 
 /**
  * Stores QuestBlue's credentials sealed, and asks QuestBlue at once whether it accepts them. `lowBalance` is the amount
- * in dollars below which the account's balance is called low.
+ * in dollars below which the account's balance is called low; `bodyDays`, for how many days what came in is kept as it came.
  * @throws SmsError `not_allowed`, and those of `testCredentials`: the credentials are stored all the same
  */
 export async function editSettings(
@@ -45,6 +46,7 @@ export async function editSettings(
 ): Promise<void> {
   requireRight(principal, 'sms_settings.edit')
   if (input.lowBalance !== undefined) await keepThreshold(service, principal, input.lowBalance)
+  if (input.bodyDays !== undefined) await keepBodyDays(service, principal, input.bodyDays)
   const entered = {
     username: input.questblueUsername,
     password: input.questbluePassword,
@@ -77,5 +79,13 @@ function keepThreshold({ db }: Service, principal: Principal, cents: string): Pr
     const { rowCount } = await tx.query(set, [cents])
     const record = `select sms.record(null, 'settings.low_balance', '{}', jsonb_build_object('cents', $1::bigint))`
     if (rowCount) await tx.query(record, [cents])
+  })
+}
+
+function keepBodyDays({ db }: Service, principal: Principal, days: number): Promise<void> {
+  return asPrincipal(db, principal, async tx => {
+    const { rowCount } = await tx.query('update sms.settings set body_days = $1 where body_days <> $1', [days])
+    const record = `select sms.record(null, 'settings.body_days', '{}', jsonb_build_object('days', $1::integer))`
+    if (rowCount) await tx.query(record, [days])
   })
 }

@@ -44,19 +44,21 @@ const tagLength = 16
  */
 export function keyringOf(encryptionKey: string): Keyring {
   const keys = encryptionKey.split(',').map(text => Buffer.from(text.trim(), 'base64'))
+  const keyIds = keys.map(keyIdOf)
   const byId = new Map(keys.map(key => [keyIdOf(key), key]))
-  const newest = keys[0]
-  if (!newest) throw new Error('no encryption key')
+  const [newest] = keys
+  const [keyId] = keyIds
+  if (!newest || keyId === undefined) throw new Error('no encryption key')
   return {
-    keyIds: keys.map(keyIdOf),
-    seal: (plain, bound) => seal(newest, plain, bound),
+    keyIds,
+    seal: (plain, bound) => ({ ciphertext: seal(newest, plain, boundTo(keyId, bound)), keyId }),
     open: ({ ciphertext, keyId }, bound) => {
       const key = byId.get(keyId)
       if (!key)
         throw new Error(`no encryption key with the id ${keyId}: add the older key behind the newer, with a comma`)
       return open(key, ciphertext, boundTo(keyId, bound))
     },
-    sign: (plain, purpose) => ({ signature: signatureOf(newest, plain, purpose), keyId: keyIdOf(newest) }),
+    sign: (plain, purpose) => ({ signature: signatureOf(newest, plain, purpose), keyId }),
     judge: (plain, purpose, { signature, keyId }) => {
       const key = byId.get(keyId)
       if (!key) return 'unknown_key'
@@ -71,12 +73,11 @@ function signatureOf(key: Buffer, plain: string, purpose: string): Buffer {
   return createHmac('sha256', drawn).update(plain, 'utf8').digest()
 }
 
-function seal(key: Buffer, plain: string, bound: string): Sealed {
-  const keyId = keyIdOf(key)
+function seal(key: Buffer, plain: string, aad: Buffer): Buffer {
   const nonce = randomBytes(nonceLength)
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(boundTo(keyId, bound))
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(aad)
   const encrypted = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
-  return { ciphertext: Buffer.concat([Buffer.of(version), nonce, cipher.getAuthTag(), encrypted]), keyId }
+  return Buffer.concat([Buffer.of(version), nonce, cipher.getAuthTag(), encrypted])
 }
 
 function open(key: Buffer, sealed: Buffer, aad: Buffer): string {

@@ -13,7 +13,8 @@ const then = `
       'credentialsState', s.settings -> 'credentials_state', 'credentialsReason', s.settings -> 'credentials_reason',
       'credentialsSetAt', s.settings -> 'credentials_set_at',
       'credentialsSetBy', sms.name_of(sms.as_user_id(s.settings ->> 'credentials_set_by')),
-      'lowBalance', to_char((s.settings ->> 'low_balance_cents')::bigint / 100.0, 'FM999999999999990.00')) as values,
+      'lowBalance', to_char((s.settings ->> 'low_balance_cents')::bigint / 100.0, 'FM999999999999990.00'),
+      'bodyDays', s.settings -> 'body_days') as values,
     s.valid_from as since, s.valid_to as until, s.correction, k.at as "knownFrom", $2::timestamptz >= k.at as known
   from (select sms.settings_known_from()) k (at) left join s on true`
 

@@ -4,9 +4,11 @@ import { z } from 'zod'
 import type { Database } from '../database/transaction.js'
 import { SmsError } from '../errors.js'
 import { type Inbound, InboundError, parseInbound, parseInboundFields } from '../questblue/inbound.js'
+import type { Keyring } from '../settings/keyring.js'
 import { type Body, takeBody } from './body.js'
 import { beginDelivery, type Delivery, reportRow, textRows } from './delivery.js'
 import type { Deadline } from './hold.js'
+import { bodiesOf, type KeptBody, refusedBody } from './kept-bodies.js'
 import type { VouchedNumber } from './look-up.js'
 import { logRejected } from './rejected.js'
 import type { Place } from './room.js'
@@ -30,8 +32,11 @@ export interface Voucher {
 /** Where received requests go. */
 export interface ReceiveDoors {
   db: Database
+  keyring: Keyring
   store: Store
   log: Logger
+  /** Reads bodies that come as bytes. */
+  parse?: typeof parseInbound | undefined
 }
 
 const Judged = z.object({ code: z.string() })
@@ -48,12 +53,16 @@ export async function receive(
 ): Promise<Outcome[]> {
   const delivery = beginDelivery()
   let isAuthentic = voucher.checkBody === undefined
+  let body: Body | undefined
   try {
-    const body = await takeBody(request, place)
-    voucher.checkBody?.(body.raw)
+    const came = await takeBody(request, place)
+    body = came
+    voucher.checkBody?.(came.raw)
     isAuthentic = true
-    const inbound = await understand(request, body)
-    const outcomes = await store({ until, ...doors }, delivery, inbound, await voucher.numbersOf(inbound))
+    const inbound = await understand(request, came, doors.parse)
+    const vouched = await voucher.numbersOf(inbound)
+    const keep = (ids: string[]) => bodiesOf(doors.keyring, request, came, ids)
+    const outcomes = await store(doors, delivery, inbound, { vouched, keep, until })
     doors.log.debug(
       { delivery: delivery.deliveryId, dialect: inbound.dialect, outcomes: outcomes.map(row => row.outcome) },
       'webhook: stored',
@@ -61,39 +70,49 @@ export async function receive(
     return outcomes
   } catch (error) {
     const refusal = refusalOf(error)
-    if (isAuthentic && refusal)
-      await logRejected(doors.db, doors.log, { delivery, number: voucher.number, reason: refusal.reason })
+    if (isAuthentic && refusal) {
+      const kept = await refusedBody(doors.keyring, { request, place }, body, delivery.deliveryId)
+      await logRejected(doors.db, doors.log, { delivery, number: voucher.number, reason: refusal.reason, body: kept })
+    }
     throw refusal?.error ?? error
   }
 }
 
-async function understand(request: IncomingMessage, { content }: Body): Promise<Inbound> {
+async function understand(request: IncomingMessage, { content }: Body, parse = parseInbound): Promise<Inbound> {
   const contentType = request.headers['content-type']
   try {
-    return 'bytes' in content
-      ? await parseInbound(contentType, content.bytes)
-      : parseInboundFields(contentType, content.value)
+    return 'bytes' in content ? await parse(contentType, content.bytes) : parseInboundFields(contentType, content.value)
   } catch (error) {
     if (error instanceof InboundError) throw new SmsError('not_understood', { reason: error.reason, cause: error })
     throw error
   }
 }
 
+/** For whom a request is stored, with what of its body, and until when it may wait. */
+interface Vouched {
+  vouched: VouchedNumber[]
+  keep: (deliveryIds: string[]) => KeptBody[]
+  until: Deadline
+}
+
 async function store(
-  { store, log, until }: ReceiveDoors & Pick<Attended, 'until'>,
+  { store, log }: ReceiveDoors,
   delivery: Delivery,
   inbound: Inbound,
-  vouched: VouchedNumber[],
+  { vouched, keep, until }: Vouched,
 ): Promise<Outcome[]> {
   if (inbound.kind === 'report') {
-    const reported = await store.reports([reportRow(delivery, inbound, vouched)], until)
+    const row = reportRow(delivery, inbound, vouched)
+    const reported = await store.reports([row], keep([row.deliveryId]), until)
     if (reported[0]?.outcome === 'rejected')
       throw new SmsError('not_understood', { reason: 'its report cannot be stored' })
     return reported
   }
   if (inbound.leftOut > 0)
     log.warn({ delivery: delivery.deliveryId, leftOut: inbound.leftOut }, 'webhook: media left out')
-  const outcomes = await store.texts(textRows(delivery, inbound, vouched), until)
+  const rows = textRows(delivery, inbound, vouched)
+  const ids = rows.map(({ deliveryId }) => deliveryId)
+  const outcomes = await store.texts(rows, keep(ids), until)
   // The number was unlinked between the look-up and the commit: sent again, the request meets what is true then.
   if (outcomes.some(row => row.outcome === 'rejected')) throw new SmsError('not_stored')
   return outcomes

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { loggable } from '../database/loggable.js'
 import { type Database, inTransaction } from '../database/transaction.js'
 import type { Delivery } from './delivery.js'
+import { type KeptBody, keepBodies } from './kept-bodies.js'
 import type { VouchedNumber } from './look-up.js'
 
 /** A request that authenticated and was refused, and why: a reason of ours, quoting nothing of the body. */
@@ -9,10 +10,15 @@ export interface Rejection {
   delivery: Delivery
   number: VouchedNumber | undefined
   reason: string
+  body: KeptBody | undefined
 }
 
 /** Writes a refused request into the webhook's log. It is answered all the same when that fails: the refusal stands. */
-export async function logRejected(db: Database, log: Logger, { delivery, number, reason }: Rejection): Promise<void> {
+export async function logRejected(
+  db: Database,
+  log: Logger,
+  { delivery, number, reason, body }: Rejection,
+): Promise<void> {
   const { deliveryId, receivedAt, startedMs } = delivery
   const row = {
     deliveryId,
@@ -26,7 +32,10 @@ export async function logRejected(db: Database, log: Logger, { delivery, number,
   }
   log.warn({ delivery: deliveryId, numberId: row.numberId, reason }, 'webhook: a request was refused')
   try {
-    await inTransaction(db, { role: 'ingest' }, tx => tx.query('select sms.log_rejected($1)', [JSON.stringify(row)]))
+    await inTransaction(db, { role: 'ingest' }, async tx => {
+      await tx.query('select sms.log_rejected($1)', [JSON.stringify(row)])
+      if (body) await keepBodies(tx, [body])
+    })
   } catch (error) {
     log.error({ err: loggable(error), delivery: deliveryId }, 'webhook: a refused request could not be logged')
   }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Logger } from 'pino'
 import { type Database, inTransaction } from '../database/transaction.js'
-import { sealRetired } from '../messages/retired-request.js'
+import { retiredRequestBound, sealRequest } from '../messages/kept-request.js'
 import type { Keyring } from '../settings/keyring.js'
 import { takeWhatCame } from './body.js'
 import { beginDelivery } from './delivery.js'
@@ -23,7 +23,7 @@ export async function keepRetired(
   const { deliveryId, receivedAt, startedMs } = beginDelivery()
   const { bytes, ...how } = await takeWhatCame(request, place)
   const contentType = request.headers['content-type'] ?? null
-  const { ciphertext, keyId } = sealRetired(keyring, deliveryId, {
+  const { ciphertext, keyId } = sealRequest(keyring, retiredRequestBound(deliveryId), {
     contentType,
     body: bytes.toString('base64'),
     ...how,

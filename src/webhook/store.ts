@@ -4,6 +4,7 @@ import { SmsError } from '../errors.js'
 import { batchOf } from './batch.js'
 import type { ReportRow, TextRow } from './delivery.js'
 import type { Deadline } from './hold.js'
+import { type KeptBody, keepBodies } from './kept-bodies.js'
 import { failureOf, patiently } from './patience.js'
 
 /** What became of one row, as the database says. */
@@ -27,12 +28,12 @@ const Outcome = z
 const Outcomes = z.array(Outcome)
 export type Outcome = z.output<typeof Outcome>
 
-/** Stores the rows of one request. Settles when they have committed, all or none of them. */
+/** Stores the rows of one request, and its body with them. Settles when they have committed, all or none of them. */
 export interface Store {
   /** @throws SmsError `overloaded`, `not_stored`; whatever the database judged these very rows to be (never a neighbour) */
-  texts(rows: TextRow[], until: Deadline): Promise<Outcome[]>
+  texts(rows: TextRow[], bodies: KeptBody[], until: Deadline): Promise<Outcome[]>
   /** @throws as `texts` */
-  reports(rows: ReportRow[], until: Deadline): Promise<Outcome[]>
+  reports(rows: ReportRow[], bodies: KeptBody[], until: Deadline): Promise<Outcome[]>
 }
 
 type Settled = PromiseSettledResult<Outcome[]>
@@ -51,6 +52,7 @@ const settings = `select set_config('statement_timeout', '15s', true), set_confi
 /** The rows of one request, and until when they may wait to be stored. */
 interface Waiting<Row> {
   rows: Row[]
+  bodies: KeptBody[]
   until: Deadline
 }
 
@@ -58,12 +60,12 @@ interface Waiting<Row> {
 export function storeOf(db: Database): Store {
   const texts = batchOf((waiting: Waiting<TextRow>[]) => storeApart(db, calls.texts, waiting), {
     ...limits,
-    weigh: ({ rows }) => weightOf(rows),
+    weigh: ({ rows, bodies }) => bodies.reduce((sum, { size }) => sum + size, weightOf(rows)),
   })
   const reports = batchOf((waiting: Waiting<ReportRow>[]) => storeApart(db, calls.reports, waiting), limits)
   return {
-    texts: async (rows, until) => outcomesOf(await texts({ rows, until })),
-    reports: async (rows, until) => outcomesOf(await reports({ rows, until })),
+    texts: async (rows, bodies, until) => outcomesOf(await texts({ rows, bodies, until })),
+    reports: async (rows, bodies, until) => outcomesOf(await reports({ rows, bodies, until })),
   }
 }
 
@@ -100,6 +102,8 @@ async function commit(db: Database, call: string, requests: Waiting<TextRow | Re
     .map(({ startedMs, ...row }, item) => ({ item, elapsedMs: Math.round(now - startedMs), ...row }))
   const outcomes = await inTransaction(db, { role: 'ingest', first: settings }, async tx => {
     const { rows } = await tx.query(call, [JSON.stringify(batch)])
+    const bodies = requests.flatMap(request => request.bodies)
+    await keepBodies(tx, bodies)
     return new Map(Outcomes.parse(rows).map(outcome => [outcome.item, outcome]))
   })
   let item = 0

@@ -10,12 +10,12 @@ import { oursIn } from './delivery.js'
 import { type FrontProxyOptions, frontProxyOf } from './front-proxy.js'
 import { holdOf } from './hold.js'
 import { lookUpOf, type TokenStanding } from './look-up.js'
-import { type Attended, receive, type Voucher } from './receive.js'
+import { type Attended, receive, type ReceiveDoors, type Voucher } from './receive.js'
 import { isTest, receiveTest } from './receive-test.js'
 import { keepRetired } from './retired.js'
 import { roomOf } from './room.js'
 import { storeOf } from './store.js'
-import { strangersOf } from './strangers.js'
+import { type StrangersCounted, strangersOf } from './strangers.js'
 
 /** What the webhook needs: the ingest's own pool, and what the host has set up. */
 export interface WebhookDoors {
@@ -26,7 +26,9 @@ export interface WebhookDoors {
   /** How long a request is held while the database is away. */
   holdMs: number
   /** How many bytes all bodies under way may take, and pictures among them. */
-  room?: { all: number; pictures: number }
+  room?: { all: number; pictures: number } | undefined
+  /** Reads bodies that come as bytes, where they are not read as they are today. */
+  parse?: ReceiveDoors['parse']
 }
 
 /** One request on the address with a token. */
@@ -44,6 +46,8 @@ export interface Webhook {
   byToken(knock: Knock): Promise<boolean>
   /** What a stranger is told: `token_unknown`, or `rate_limited` after too many from one address, as far as the host trusts it. */
   refusalOf(address: string | undefined): SmsError
+  /** What has come on tokens that were never ours. */
+  strangers(): StrangersCounted
   /** On the address without a token. @throws SmsError as `receive` does, `token_unknown` */
   byProxy(request: IncomingMessage): Promise<void>
   /** Holds nothing any longer, and settles when what is under way has been answered, or after some seconds. */
@@ -56,14 +60,14 @@ const most = { all: 192 * mebibyte, pictures: 128 * mebibyte }
 const drainMs = 8_000
 
 /** The webhook, not yet reached by anybody. */
-export function webhookOf({ db, keyring, log, frontProxy, holdMs, room = most }: WebhookDoors): Webhook {
+export function webhookOf({ db, keyring, log, frontProxy, holdMs, room = most, parse }: WebhookDoors): Webhook {
   // A connection that is lost between two statements of a transaction has nobody else to tell: it would end the process.
   db.pool.on('connect', client =>
     client.on('error', error => log.warn({ err: loggable(error) }, 'webhook: a connection was lost')),
   )
   const lookUp = lookUpOf(db)
   const proxy = frontProxyOf(frontProxy)
-  const doors = { db, store: storeOf(db), log }
+  const doors: ReceiveDoors = { db, keyring, store: storeOf(db), log, parse }
   const strangers = strangersOf()
   const bodies = roomOf(room)
   const hold = holdOf(holdMs)
@@ -99,6 +103,7 @@ export function webhookOf({ db, keyring, log, frontProxy, holdMs, room = most }:
         return standing !== undefined
       }),
     refusalOf: address => new SmsError(strangers.admits(address) ? 'token_unknown' : 'rate_limited'),
+    strangers: () => strangers.counted(),
     byProxy: request =>
       attend(request, async attended => {
         if (!proxy.admits(request)) throw new SmsError('token_unknown')

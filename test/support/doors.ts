@@ -10,7 +10,7 @@ import { showWebhook } from '../../src/numbers/show-webhook.js'
 import type { FrontProxyOptions } from '../../src/webhook/front-proxy.js'
 import { webhookListener } from '../../src/webhook/listener.js'
 import { webhookRouter } from '../../src/webhook/router.js'
-import { type Webhook, webhookOf } from '../../src/webhook/webhook.js'
+import { type Webhook, type WebhookDoors, webhookOf } from '../../src/webhook/webhook.js'
 import type { World } from './world.js'
 
 /** Webhook and API alone, in an app whose "session" is the header `x-user`. */
@@ -30,6 +30,7 @@ export async function openDoors(
   {
     before = [],
     frontProxy = {},
+    parse,
     ingestUrl = w.url,
     holdMs = 5_000,
     room,
@@ -38,6 +39,8 @@ export async function openDoors(
   }: {
     before?: RequestHandler[]
     frontProxy?: FrontProxyOptions
+    /** How bodies are read, where not as they are today. */
+    parse?: WebhookDoors['parse']
     ingestUrl?: string
     holdMs?: number
     room?: { all: number; pictures: number }
@@ -60,6 +63,7 @@ export async function openDoors(
     frontProxy,
     holdMs,
     room,
+    parse,
   })
   app.use(webhookRouter(webhook))
   app.use((request, _response, next) => {

@@ -15,7 +15,7 @@ const lookOrSay: Change<Record<string, unknown>> = async (doors, principal, form
   return { refused: error.message, refusal: error }
 }
 
-/** Record action `replay` of `sms_deliveries`. GET: what came on a retired token, and what would become of it. POST: takes it in. */
+/** Record action `replay` of `sms_deliveries`. GET: what came and was not taken in, and what would become of it. POST: takes it in. */
 export const replayAction = (doors: Doors) =>
   recordAction(doors, {
     resource: 'sms_deliveries',
@@ -27,5 +27,5 @@ export const replayAction = (doors: Doors) =>
     change: withCarrier(replay, ReplayInput),
     begins: lookOrSay,
     answer: replayed => ({ replayed }),
-    offered: ({ reason, messageId }) => reason === 'retired_token' && !messageId,
+    offered: ({ outcome, messageId }) => (outcome === 'rejected' || outcome === 'unknown_number') && !messageId,
   })

@@ -98,6 +98,19 @@ function Credentials(props: ActionProps) {
             }
           />
         </Field>
+        <Field id="bodyDays" label={words('bodyDays')} hint={words('bodyDaysHint')}>
+          <Input
+            id="bodyDays"
+            width={1}
+            type="number"
+            min={1}
+            max={365}
+            value={entered.bodyDays ?? String(record?.params.bodyDays ?? '')}
+            onChange={(event: ChangeEvent<HTMLInputElement>) =>
+              setEntered({ ...entered, bodyDays: event.target.value })
+            }
+          />
+        </Field>
       </ActionForm>
       <Box variant="container" className="sms-form" mt="lg">
         <TierList tiers={tiers} isStale={isStale} onLookAgain={() => void look()} ofAll />

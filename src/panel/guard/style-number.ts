@@ -51,7 +51,10 @@ export const numberStyle = `
 .sms-chart__key::before { content: ""; display: inline-block; width: 10px; height: 10px; margin-right: 6px; border-radius: 2px; background: currentColor; }
 .sms-chart__key--received::before, .sms-chart__bar--received { color: var(--sms-accent); fill: var(--sms-accent); }
 .sms-chart__key--sent::before, .sms-chart__bar--sent { color: var(--sms-good); fill: var(--sms-good); }
-.sms-chart__key--failed::before, .sms-chart__bar--failed { color: var(--sms-bad); fill: var(--sms-bad); }
+.sms-chart__key--delivered::before, .sms-chart__bar--delivered { color: var(--sms-good); fill: var(--sms-good); }
+.sms-chart__key--held::before, .sms-chart__bar--held { color: var(--sms-accent); fill: var(--sms-accent); }
+.sms-chart__key--other::before, .sms-chart__bar--other { color: var(--sms-edge); fill: var(--sms-edge); }
+.sms-chart__key--refused::before, .sms-chart__bar--refused, .sms-chart__key--failed::before, .sms-chart__bar--failed { color: var(--sms-bad); fill: var(--sms-bad); }
 .sms-chart__ground { stroke: var(--sms-edge); stroke-width: 1; }
 .sms-chart__axis { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 2px 12px; font-size: 12px; color: var(--sms-soft); }
 .sms-chart summary { cursor: pointer; padding: 8px 0; font-size: 14px; }

@@ -7,6 +7,7 @@ import { numberListWords } from './en-number-list.js'
 import { startWords } from './en-start.js'
 import { erasureWords } from './en-erasure.js'
 import { lostTextWords } from './en-lost-texts.js'
+import { deliveryLogWords } from './en-delivery-log.js'
 import { detailWords } from './en-detail.js'
 import { inventoryWords, linkWords } from './en-link.js'
 import { controlNames } from './en-names.js'
@@ -118,9 +119,10 @@ export const components = {
       done: 'QuestBlue accepts the credentials.',
     },
   },
+  ...deliveryLogWords,
   smsReplay: {
     intro:
-      'This came on a webhook address that is no longer in use. Taken in, it goes to the number’s present holders, with the time at which it came.',
+      'This was not taken in when it came: its webhook address is no longer in use, or it was not understood. Taken in, it goes to the number’s present holders, with the time at which it came.',
     from: 'From',
     to: 'To',
     several: '{{number}} and {{count}} more',
@@ -197,6 +199,9 @@ export const components = {
     balanceLow:
       'The balance is low: with the allowed credit it is below {{least}} dollars. Top up at QuestBlue, or texts will fail.',
     lowBalance: 'Warn when balance and allowed credit are below, in dollars',
+    bodyDays: 'Keep what came in, as it came, for days',
+    bodyDaysHint:
+      'Sealed, so that what was not understood can be taken in later. If you change it: what is older is thrown away within minutes, unless its tenant has a legal hold.',
     lowBalanceHint: 'If you change it: the warning here and on the start page follows it at once. It stops no text.',
     state: {
       missing: 'Credentials missing',
@@ -228,6 +233,7 @@ export const components = {
     late_held_unassigned: 'It arrived while nobody held the number, and was delivered late.',
     late_held_tier: 'It arrived while the tenant had no SMS tier, and was delivered late.',
     late_retired_token: 'It arrived on a webhook address that was no longer in use, and was taken in later.',
+    late_not_understood: 'It was not understood when it arrived, and was taken in later.',
     turn: 'The last turn was with: {{before}}. Now it is with: {{after}}.',
     nobody: 'nobody yet',
     left: 'somebody who no longer holds the number',

@@ -18,6 +18,7 @@ export const detailWords = {
     after: 'After',
     recipients: 'Delivered to',
     digits: 'Number',
+    dialect: 'Form',
     label: 'Label',
     text: 'Text',
     state: 'State',

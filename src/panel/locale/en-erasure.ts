@@ -35,7 +35,7 @@ export const erasureWords = {
     files: 'Pictures and files',
     conversations: 'Conversations without their number',
     details: 'Details of the audit',
-    requests: 'Sealed requests on addresses out of use',
+    requests: 'Sealed requests that nobody read a text in',
     stays:
       'What stays is that there was a text: when, which way, its status and your number. A random word stands for the customer.',
     ofOthers_one: 'One text of others in a group stays, without the customer’s number.',

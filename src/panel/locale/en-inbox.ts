@@ -109,6 +109,7 @@ export const inboxWords = {
     held_unassigned: 'Arrived while nobody held the number',
     held_tier: 'Arrived while there was no SMS tier',
     retired_token: 'Arrived on an old address',
+    not_understood: 'Not understood at first',
   },
   status: {
     received: 'Received',

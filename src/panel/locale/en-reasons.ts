@@ -25,7 +25,7 @@ const ofRequests: readonly ReasonWord[] = [
 export const deliveryReasons = {
   ...Object.fromEntries(ofRequests.map(word => [reasonWords[word], reasonWords[word]])),
   retired_token: 'On an address that is no longer in use',
-  replayed: 'Taken in later: it came on an address that is no longer in use',
+  replayed: 'Taken in later than it came',
   number_unlinked: 'The number was unlinked in that moment',
   sent: 'On its way',
   delivered: 'Delivered',

@@ -191,6 +191,8 @@ export const resources = {
       textDelivered: 'The text is delivered to whoever holds the number now.',
       textReplayed: 'The text is taken in.',
       historyCompared: 'QuestBlue’s history is compared.',
+      deliveriesExported: 'The file is ready.',
+      setReplayed: 'These were gone through.',
     },
   },
   sms_opt_outs: {
@@ -286,10 +288,16 @@ export const resources = {
           refused_in_service: 'QuestBlue kept refusing the credentials',
           accepted_in_service: 'QuestBlue accepted the credentials again',
           low_balance: 'Changed when the balance is low',
+          body_days: 'Changed for how long what came in is kept',
           keys_rotated: 'Sealed the secrets with a new key',
         },
         tenant_settings: { edit: 'Changed tenant settings' },
-        delivery: { deliver: 'Delivered a held text', replay: 'Took in a text from an address out of use' },
+        delivery: {
+          deliver: 'Delivered a held text',
+          replay: 'Took in a text later than it came',
+          opened: 'Looked at what came, or had it read again',
+        },
+        deliveries: { export: 'Exported the webhook’s log' },
         retired_request: { opened: 'Looked at what came on an address out of use' },
         person: {
           availability: 'Changed availability',
@@ -357,6 +365,7 @@ export const resources = {
       balanceAt: 'Balance read on',
       balanceIsLow: 'Balance is low',
       lowBalance: 'Low below ($)',
+      bodyDays: 'What came in is kept (days)',
     },
     labels: {
       credentialsState: { missing: 'Missing', untested: 'Not tested', valid: 'Valid', refused: 'Refused' },

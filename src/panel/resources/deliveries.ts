@@ -2,6 +2,12 @@ import type { ResourceWithOptions } from 'adminjs'
 import { dialectNames } from '../locale/en-reasons.js'
 import { deliverAction } from '../actions/deliver.js'
 import { sweepAction } from '../actions/lost-texts.js'
+import {
+  countDeliveriesAction,
+  exportDeliveriesAction,
+  replaySetAction,
+  showRequestAction,
+} from '../actions/delivery-log.js'
 import { replayAction } from '../actions/replay.js'
 import type { Doors } from '../doors.js'
 import { numbersMenu } from './navigation.js'
@@ -41,25 +47,33 @@ const source: Source = {
 }
 
 /** `sms_deliveries`: the webhook's log, newest first; a held text is released from here. */
-export const deliveriesResource = (doors: Doors): ResourceWithOptions => ({
-  resource: new WalledResource(doors, source),
-  options: {
-    navigation: numbersMenu,
-    titleProperty: 'number',
-    sort: { sortBy: 'at', direction: 'desc' },
-    listProperties: ['at', 'number', 'outcome', 'reason', 'dialect', 'durationMs', 'releasedAt'],
-    showProperties: Object.keys(source.columns).filter(name => name !== 'id'),
-    properties: {
-      reason: { components: { list: 'SmsWord', show: 'SmsWord' } },
-      dialect: { components: { list: 'SmsWord', show: 'SmsWord' } },
-      settledAt: { components: { show: 'SmsWhereSet' } },
+export const deliveriesResource = (doors: Doors): ResourceWithOptions => {
+  const { list, ...reading } = readActions(doors, 'sms_deliveries')
+  return {
+    resource: new WalledResource(doors, source),
+    options: {
+      navigation: numbersMenu,
+      titleProperty: 'number',
+      sort: { sortBy: 'at', direction: 'desc' },
+      listProperties: ['at', 'number', 'outcome', 'reason', 'dialect', 'durationMs', 'releasedAt'],
+      showProperties: Object.keys(source.columns).filter(name => name !== 'id'),
+      properties: {
+        reason: { components: { list: 'SmsWord', show: 'SmsWord' } },
+        dialect: { components: { list: 'SmsWord', show: 'SmsWord' } },
+        settledAt: { components: { show: 'SmsWhereSet' } },
+      },
+      filterProperties: ['outcome', 'number', 'reason', 'dialect', 'at'],
+      actions: {
+        list: { ...list, component: 'SmsDeliveryList' },
+        ...reading,
+        deliver: deliverAction(doors),
+        replay: replayAction(doors),
+        sweep: sweepAction(doors),
+        replaySet: replaySetAction(doors),
+        showRequest: showRequestAction(doors),
+        countDeliveries: countDeliveriesAction(doors),
+        exportDeliveries: exportDeliveriesAction(doors),
+      },
     },
-    filterProperties: ['outcome', 'number', 'reason', 'dialect', 'at'],
-    actions: {
-      ...readActions(doors, 'sms_deliveries'),
-      deliver: deliverAction(doors),
-      replay: replayAction(doors),
-      sweep: sweepAction(doors),
-    },
-  },
-})
+  }
+}

@@ -23,6 +23,7 @@ const source: Source = {
     balanceAt: { sql: 'balance_at', type: 'datetime' },
     balanceIsLow: { sql: 'balance_is_low', type: 'boolean' },
     lowBalance: { sql: 'low_balance', unsortable: true },
+    bodyDays: { sql: '(select s.body_days from sms.settings s)', type: 'number', unsortable: true },
   },
 }
 

@@ -16,7 +16,7 @@ const Kept = z.object({
   parsed: z.boolean().optional(),
 })
 
-/** A request on a retired token as it was, `body` in base64. */
+/** A request as it was, `body` in base64. */
 export type KeptRequest = z.infer<typeof Kept>
 
 const mostBytes = 25 * 1024 * 1024 // opened, as the webhook takes at most
@@ -28,20 +28,27 @@ const openers: Record<string, (body: Buffer) => Promise<Buffer>> = {
   deflate: body => promisify((body[0] ?? 0) % 16 === 8 ? inflate : inflateRaw)(body, { maxOutputLength: mostBytes }),
 }
 
-/** What a kept request is sealed for: its delivery, and no other. */
+/** What a request on a retired token is sealed for: its delivery, and no other. */
 export const retiredRequestBound = (deliveryId: string) => `retired_requests/${deliveryId}`
 
+/** The same of any other request in the webhook's log. */
+export const deliveryBodyBound = (deliveryId: string) => `delivery_bodies/${deliveryId}`
+
 /** Seals a request for its delivery. */
-export function sealRetired(keyring: Keyring, deliveryId: string, kept: KeptRequest): Sealed {
-  return keyring.seal(JSON.stringify(kept), retiredRequestBound(deliveryId))
+export function sealRequest(keyring: Keyring, bound: string, kept: KeptRequest): Sealed {
+  return keyring.seal(JSON.stringify(kept), bound)
+}
+
+/** Opens a sealed request. @throws Error when no key fits, or when it was altered or moved to another row */
+export function openRequest(keyring: Keyring, bound: string, sealed: Sealed): KeptRequest {
+  return Kept.parse(JSON.parse(keyring.open(sealed, bound)))
 }
 
 /**
- * Opens a sealed request and reads the text in it.
+ * Reads the text in a request, as requests are read today.
  * @throws SmsError `not_replayable` when there is none that can be taken in: its reason quotes nothing of the body
  */
-export async function openRetired(keyring: Keyring, deliveryId: string, sealed: Sealed): Promise<InboundMessage> {
-  const kept = Kept.parse(JSON.parse(keyring.open(sealed, retiredRequestBound(deliveryId))))
+export async function textIn(kept: KeptRequest): Promise<InboundMessage> {
   if (kept.lacks === 'too_large') throw notReplayable('its body was too large to be kept')
   if (kept.lacks === 'cut_off') throw notReplayable('its body was cut off on the way')
   const inbound = await understood(kept)
@@ -49,13 +56,18 @@ export async function openRetired(keyring: Keyring, deliveryId: string, sealed: 
   return inbound
 }
 
+/** The bytes of a request's body, as they were before they were compressed. @throws SmsError `not_replayable` */
+export function bytesOf(kept: KeptRequest): Promise<Buffer> {
+  return decompressed(kept, Buffer.from(kept.body, 'base64'))
+}
+
 async function understood(kept: KeptRequest) {
   const contentType = kept.contentType ?? undefined
-  const body = Buffer.from(kept.body, 'base64')
   try {
+    const body = await bytesOf(kept)
     return kept.parsed
       ? parseInboundFields(contentType, JSON.parse(body.toString('utf8')))
-      : await parseInbound(contentType, await decompressed(kept, body))
+      : await parseInbound(contentType, body)
   } catch (error) {
     if (error instanceof InboundError) throw notReplayable(error.reason, error)
     if (error instanceof SyntaxError) throw notReplayable('its body is empty', error)
