@@ -56,6 +56,7 @@ import { ShowWebhookInput, showWebhook } from './numbers/show-webhook.js'
 import { UnassignInput, unassign } from './numbers/unassign.js'
 import { EditSettingsInput, editSettings } from './settings/edit-settings.js'
 import { EditTenantSettingsInput, editTenantSettings } from './settings/edit-tenant-settings.js'
+import { PreviewRetentionInput, previewRetention } from './settings/preview-retention.js'
 import type { Service } from './settings/service.js'
 import { testCredentials } from './settings/test-credentials.js'
 
@@ -125,6 +126,7 @@ function verbsOf(service: Service, principal: Principal) {
     setTimer: inTransaction(SetTimerInput, setTimer),
     setWorkingHours: inTransaction(SetWorkingHoursInput, setWorkingHours),
     editTenantSettings: inTransaction(EditTenantSettingsInput, editTenantSettings),
+    previewRetention: inTransaction(PreviewRetentionInput, previewRetention),
     addOptOut: inTransaction(AddOptOutInput, addOptOut),
     endOptOut: inTransaction(EndOptOutInput, endOptOut),
     importOptOuts: inTransaction(ImportOptOutsInput, importOptOuts),

@@ -218,6 +218,7 @@ const reads = new Set([
   'timeline',
   'previewHolders',
   'previewErasure',
+  'previewRetention',
   'findPeople',
   'accessReview',
   'reach',

@@ -82,7 +82,7 @@ const ofResource = [
   'exportDeliveries',
 ]
 /** Questions of forms, asked by GET. */
-const asked = ['previewHolders', 'findPeople', 'previewErasure', 'countDeliveries']
+const asked = ['previewHolders', 'findPeople', 'previewErasure', 'previewRetention', 'countDeliveries']
 const bulkNames: Record<string, string> = { bulkAssign: 'assign', bulkEnable: 'enable', bulkDisable: 'disable' }
 
 /** Where an action of the table is reached; undefined for what is no action of AdminJS's. */

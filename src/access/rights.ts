@@ -95,7 +95,9 @@ export const rights = {
       questblueSecurityKey: { read: nobody, write: superadmin },
     },
   },
-  sms_tenant_settings: { actions: { ...reading(admins), edit: admins, settingsThen: admins } },
+  sms_tenant_settings: {
+    actions: { ...reading(admins), edit: admins, previewRetention: admins, settingsThen: admins },
+  },
   sms_opt_outs: {
     actions: {
       ...reading(admins),

@@ -6,6 +6,7 @@ import { startDeliveryRuns } from '../numbers/work-delivery-runs.js'
 import { startInventoryWatch } from '../numbers/watch-inventory.js'
 import { startEndingLeft } from './end-left.js'
 import { startAnswering } from './answer-by-itself.js'
+import { startExpiring } from './expire.js'
 import { startFinding } from './find-unknown.js'
 import { startMediaFetch } from './fetch-media.js'
 import { startMovingOn } from './move-on.js'
@@ -35,6 +36,7 @@ export function startWorkers({
     ...awake,
     startFinding({ service, log }),
     startUpkeep({ service, log, hostListens }),
+    startExpiring({ service, log }),
     startMovingOn({ service, log }),
     startBalanceWatch({ service, log }),
     startInventoryWatch({ service, log }),

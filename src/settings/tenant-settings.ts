@@ -13,6 +13,8 @@ interface TenantSetting {
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most).optional()
 /** Empty for none. */
 const wholeOrNone = z.union([z.literal(''), z.coerce.number().int().min(1).max(1_000_000_000)]).optional()
+/** Months that something is kept; empty: for ever. */
+const term = z.union([z.literal(''), z.coerce.number().int().min(1).max(240)]).optional()
 const yesOrNo = z.union([z.boolean(), z.enum(['true', 'false']).transform(word => word === 'true')]).optional()
 /** Words of the tenant's own; empty for none. Two parts of a text at most. */
 const words = z.string().trim().max(320).optional()
@@ -66,6 +68,8 @@ const table = {
   numberMonthSegments: { column: 'number_month_segments', type: 'integer', schema: wholeOrNone, otherwise: 'null' },
   tenantDaySegments: { column: 'tenant_day_segments', type: 'integer', schema: wholeOrNone, otherwise: 'null' },
   tenantMonthSegments: { column: 'tenant_month_segments', type: 'integer', schema: wholeOrNone, otherwise: 'null' },
+  keepMessagesMonths: { column: 'keep_messages_months', type: 'smallint', schema: term, otherwise: 'null' },
+  keepDeliveriesMonths: { column: 'keep_deliveries_months', type: 'smallint', schema: term, otherwise: 'null' },
   sendUnregistered: { column: 'send_unregistered', type: 'boolean', schema: yesOrNo, otherwise: 'false' },
 } as const satisfies Record<string, TenantSetting>
 

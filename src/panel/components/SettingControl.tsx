@@ -5,11 +5,9 @@ import type { Setting, SettingProps } from './setting.js'
 
 /** The control for one setting. */
 export function SettingControl({ setting, ...props }: SettingProps & { setting: Setting }) {
-  if ('control' in setting) {
-    const Own = setting.control
-    return <Own {...props} />
-  }
-  const { id, value, values: _, words, onChange, ...described } = props
+  const Own = 'control' in setting ? setting.control : undefined
+  if (Own) return <Own {...props} />
+  const { id, value, values: _, words, tenantId: _tenant, onChange, ...described } = props
   const typed = (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => onChange(event.target.value)
   if ('choices' in setting) {
     const options = setting.choices.map(choice => ({ value: choice, label: words(`${setting.name}_${choice}`) }))
@@ -27,6 +25,7 @@ export function SettingControl({ setting, ...props }: SettingProps & { setting: 
         {...described}
       />
     )
+  if (!('min' in setting)) return null
   return (
     <Input id={id} type="number" min={setting.min} max={setting.max} value={value} onChange={typed} {...described} />
   )

@@ -10,11 +10,12 @@ interface SettingsSectionProps {
   values: Readonly<Record<string, string>>
   /** What is wrong, by the setting's name. */
   wrong: Readonly<Record<string, string>>
+  tenantId?: string
   onChange: (name: string, value: string) => void
 }
 
 /** One section of a settings page: each setting with what it is, its default, and what happens when it is changed. */
-export function SettingsSection({ section, words, values, wrong, onChange }: SettingsSectionProps) {
+export function SettingsSection({ section, words, values, wrong, tenantId, onChange }: SettingsSectionProps) {
   return (
     <fieldset className="sms-fieldset">
       <legend>{words(`section.${section.name}`)}</legend>
@@ -39,6 +40,7 @@ export function SettingsSection({ section, words, values, wrong, onChange }: Set
             value={values[setting.name] ?? ''}
             values={values}
             words={words}
+            tenantId={tenantId}
             onChange={value => onChange(setting.name, value)}
           />
         </Field>

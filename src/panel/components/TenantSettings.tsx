@@ -49,6 +49,7 @@ function TenantSettings(props: ActionProps) {
           key={section.name}
           section={section}
           words={words}
+          tenantId={props.record?.id}
           values={values}
           wrong={Object.fromEntries(shown.map(({ id, wrong: said }) => [id, said]))}
           onChange={change}

@@ -4,7 +4,7 @@ import type { SettingProps } from './setting.js'
 
 /** Chooses a time zone among all that the browser knows, and the one that is set. */
 export function ZoneSetting({ id, value, onChange, ...described }: SettingProps) {
-  const { values: _values, words: _words, ...told } = described
+  const { values: _values, words: _words, tenantId: _tenant, ...told } = described
   const zones = [...new Set([value, ...Intl.supportedValuesOf('timeZone')])].filter(Boolean).sort()
   return (
     <Choose

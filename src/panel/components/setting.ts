@@ -8,6 +8,8 @@ export interface SettingProps {
   /** The values of the whole form as they stand, by name. */
   values: Readonly<Record<string, string>>
   words: Words
+  /** Whose settings these are. */
+  tenantId?: string
   onChange: (value: string) => void
   'aria-describedby'?: string
   'aria-invalid'?: boolean
@@ -19,7 +21,7 @@ export interface SettingProps {
  * `<name>_<choice>`.
  */
 export type Setting = { name: string } & (
-  | { min: number; max: number; optional?: true }
+  | { min: number; max: number; optional?: true; control?: ComponentType<SettingProps> }
   | { choices: readonly string[] }
   | { maxLength: number }
   | { control: ComponentType<SettingProps> }

@@ -3,6 +3,7 @@ import { destinationsSection } from './section-destinations.js'
 import { limitsSection } from './section-limits.js'
 import { optOutSection } from './section-opt-out.js'
 import { purposeSection } from './section-purpose.js'
+import { retentionSection } from './section-retention.js'
 import { routingSection } from './section-routing.js'
 import { usageSection } from './section-usage.js'
 import type { Section } from './setting.js'
@@ -16,4 +17,5 @@ export const tenantSections: readonly Section[] = [
   destinationsSection,
   optOutSection,
   purposeSection,
+  retentionSection,
 ]

@@ -1,3 +1,4 @@
+import { retentionChanges, retentionWords } from './en-retention.js'
 import { usageSettingsChanges, usageSettingsWords } from './en-usage.js'
 
 /** Words of a tenant's settings: what each is, its default, and what happens when it is changed. */
@@ -10,6 +11,7 @@ export const tenantSettingsWords = {
     destinations: 'To whom, and from which numbers',
     optOut: 'STOP, START and HELP',
     purpose: 'Giving numbers to people',
+    retention: 'How long it is kept',
   },
   whatIf: 'If you change it:',
   wrongNumber: 'Enter a whole number from {{min}} to {{max}}.',
@@ -56,8 +58,10 @@ export const tenantSettingsWords = {
   purposeRequired_false: 'May be left out',
   purposeRequired_true: 'Is needed whenever somebody is given a number',
   ...usageSettingsWords,
+  ...retentionWords,
   change: {
     ...usageSettingsChanges,
+    ...retentionChanges,
     purposeRequired:
       'it counts from the next assignment on. Needed: nobody is given a number without a note, in the panel or by a program. Who holds one already keeps it.',
     conversationIdleDays:

@@ -70,6 +70,7 @@ export const en = {
     sweep: 'Compare with QuestBlue’s history now',
     dismiss: 'Dismiss',
     previewErasure: 'Preview',
+    previewRetention: 'Preview',
     erasePeer: 'Erase on request',
     makeToken: 'Make a token',
     revokeToken: 'Revoke',

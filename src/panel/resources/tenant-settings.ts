@@ -1,5 +1,6 @@
 import type { ResourceWithOptions } from 'adminjs'
 import { editTenantSettingsAction } from '../actions/edit-tenant-settings.js'
+import { previewRetentionAction } from '../actions/preview-retention.js'
 import { tenantSettingsThenAction } from '../actions/settings-then.js'
 import type { Doors } from '../doors.js'
 import { emptySettings, everyTenantSetting, tenantSettingOf } from '../../settings/tenant-settings.js'
@@ -46,6 +47,7 @@ export const tenantSettingsResource = (doors: Doors): ResourceWithOptions => ({
     actions: {
       ...readActions(doors, 'sms_tenant_settings'),
       edit: editTenantSettingsAction(doors),
+      previewRetention: previewRetentionAction(doors),
       settingsThen: tenantSettingsThenAction(doors),
     },
   },
