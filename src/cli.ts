@@ -13,6 +13,7 @@ const usage = `Usage: node dist/cli.js <command>
   rotate-keys      seal all secrets anew with the newest key; hosts may run meanwhile
   seed             put the demo into an empty database, and stop
   simulate         QuestBlue alone, at PORT (any free one by default)
+  pause            send nothing until a superadmin decides: before starting with a restored database
   doctor           look at everything a start needs, and change nothing
   verify           look whether the audit is as it was sealed, and change nothing
 
@@ -39,6 +40,11 @@ const commands: Record<string, Command> = {
     const { words, done } = await rotateAlone(environment, stopping)
     say(words)
     return done ? 0 : 1
+  },
+  pause: async (environment, stopping, words) => {
+    const { pauseAlone } = await import('./host/pause-alone.js')
+    say(await pauseAlone(environment, stopping, words.join(' ')))
+    return 0
   },
   seed: async (environment, stopping) => {
     const { seedAlone } = await import('./host/seed-alone.js')

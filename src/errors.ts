@@ -87,6 +87,15 @@ const table = {
     status: 403,
     sentence: 'A superadmin has placed this hold, and only a superadmin releases it. Ask one.',
   },
+  sending_not_paused: {
+    status: 409,
+    sentence: 'Sending is not paused: there is nothing to decide. Load the page again.',
+  },
+  discarded_after_restore: {
+    status: 409,
+    sentence:
+      'It waited in a database that was put back from a backup, and a superadmin discarded it. Nothing was sent.',
+  },
   peer_erased: {
     status: 409,
     sentence: 'This person was erased on request before this was sent. Nothing was sent.',

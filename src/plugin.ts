@@ -87,6 +87,11 @@ export interface SmsNumbers {
    * @throws SmsError `key_not_in_use` until a host was started with the newest key
    */
   rotateKeys(): Promise<Rotated[]>
+  /**
+   * Hands no text to the carrier from now on, in any process, until a superadmin decides what becomes of those that wait:
+   * before a database that was put back from a backup is started with. Repeated, it changes nothing.
+   */
+  pauseSending(reason?: string): Promise<void>
   /** Prometheus figures, for the host's own `/metrics`. */
   metrics: Registry
   /** The domain's verbs as one of the host's users, with the rights of this moment. @throws SmsError `not_signed_in` */
@@ -173,6 +178,9 @@ export async function smsNumbers(options: SmsNumbersOptions): Promise<SmsNumbers
     rotateKeys: async () => {
       await noting
       return rotateKeys({ db, keyring, log }, sealedKinds)
+    },
+    pauseSending: async reason => {
+      await asWorker(db, tx => tx.query('select sms.pause_sending($1)', [reason ?? null]))
     },
     metrics,
     as: userId => verbsAs(service, userId),

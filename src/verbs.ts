@@ -7,6 +7,7 @@ import { AddOptOutInput, addOptOut } from './messages/add-opt-out.js'
 import { EndOptOutInput, endOptOut } from './messages/end-opt-out.js'
 import { ExportOptOutsInput, exportOptOuts } from './messages/export-opt-outs.js'
 import { ImportOptOutsInput, importOptOuts } from './messages/import-opt-outs.js'
+import { DecideSendingInput, decideSending } from './messages/decide-sending.js'
 import { DeliverHeldInput, deliverHeld } from './messages/deliver-held.js'
 import { exportMessages } from './messages/export-messages.js'
 import { SweepInput, sweep } from './messages/sweep.js'
@@ -20,6 +21,7 @@ import { previewErasure } from './messages/preview-erasure.js'
 import { previewReplay } from './messages/preview-replay.js'
 import { ReleaseHoldInput, releaseHold } from './messages/release-hold.js'
 import { ReplayInput, replay } from './messages/replay.js'
+import { sendingStanding } from './messages/sending-standing.js'
 import { SendInput, send } from './messages/send.js'
 import { AccessReviewInput, accessReview } from './numbers/access-review.js'
 import { AssignInput, assign } from './numbers/assign.js'
@@ -134,6 +136,8 @@ function verbsOf(service: Service, principal: Principal) {
     keepUpload: inTransaction(KeepUploadInput, keepUpload),
     removeUpload: inTransaction(RemoveUploadInput, removeUpload),
     send: inTransaction(SendInput, send),
+    sendingStanding: () => asPrincipal(service.db, principal, tx => sendingStanding(tx, principal)),
+    decideSending: withCarrier(DecideSendingInput, decideSending),
     deliverHeld: inTransaction(DeliverHeldInput, deliverHeld),
     previewReplay: withCarrier(ReplayInput, previewReplay),
     replay: withCarrier(ReplayInput, replay),

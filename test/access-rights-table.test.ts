@@ -154,6 +154,10 @@ const calls: Record<string, Call> = {
     path: record('sms_settings', 'system', 'edit'),
     form: { questbluePassword: demoCredentials.password },
   }),
+  'sms_settings.sending': () => ({
+    path: record('sms_settings', 'system', 'sending'),
+    form: { choice: 'pause', reason: 'x' },
+  }),
   'sms_settings.testCredentials': () => ({ path: record('sms_settings', 'system', 'testCredentials'), form: {} }),
   'sms_opt_outs.addOptOut': () => ({
     path: '/api/resources/sms_opt_outs/actions/addOptOut',

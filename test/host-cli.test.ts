@@ -108,6 +108,6 @@ test('verify says of each tenant whether its audit is untouched and as the kept 
 test('a command that does not exist gets the list of those that do', async () => {
   const { code, output } = await cli('fly')
   expect(code).toBe(1)
-  for (const name of ['start', 'migrate', 'seed', 'rotate-keys', 'simulate', 'doctor', 'verify'])
+  for (const name of ['start', 'migrate', 'seed', 'rotate-keys', 'simulate', 'pause', 'doctor', 'verify'])
     expect(output).toContain(`\n  ${name}`)
 })

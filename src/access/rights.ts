@@ -87,6 +87,7 @@ export const rights = {
       show: superadmin,
       edit: superadmin,
       testCredentials: superadmin,
+      sending: superadmin,
       settingsThen: superadmin,
     },
     fields: {

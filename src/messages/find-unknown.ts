@@ -2,16 +2,13 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import { asWorker } from '../access/principal.js'
 import { CarrierError } from '../questblue/carrier-error.js'
-import { type DeliveryState, deliveryStateOf } from '../questblue/delivery-word.js'
-import { type HistoryEntry, listHistory } from '../questblue/list-history.js'
+import { listHistory } from '../questblue/list-history.js'
 import type { Service } from '../settings/service.js'
-import { type Found, matchHistory } from './match-history.js'
+import { matchHistory } from './match-history.js'
 import { repeat, type Repeating } from './repeat.js'
-import { noSuchText } from './message.js'
-import { settle } from './settle.js'
-import { settleRecipient } from './settle-recipient.js'
+import { settleFound } from './settle-found.js'
+import { unknownOf } from './unknown-of.js'
 
-const Known = z.array(z.object({ id: z.string() }))
 const Taken = z.array(z.object({ messageId: z.string() }))
 const Lost = z.array(
   z.object({ messageId: z.string(), number: z.string(), recipients: z.array(z.string()), sentAt: z.date() }),
@@ -29,8 +26,6 @@ const aTurn = 50
 /** The carrier's time zone is not documented: only what is absent on both sides of the clock is absent. */
 const anyZone = 26 * 3_600_000
 
-const notDelivered = 'QuestBlue reported that it was not delivered'
-
 /**
  * Looks in the carrier's history for texts whose answer was lost, by sender, receivers and time, and settles them by what
  * it says. What cannot be told apart stays unknown. Nothing is ever sent again from here.
@@ -43,9 +38,9 @@ export function startFinding({ service, log, absentAfterMs = 15 * 60_000 }: Find
     const times = texts.map(({ sentAt }) => sentAt.getTime())
     const period = { from: new Date(Math.min(...times) - anyZone), to: new Date(Math.max(...times) + anyZone) }
     try {
-      const rows = await unclaimed(await listHistory(carrier, { period, direction: 'out' }))
+      const rows = await unknownOf(db, await listHistory(carrier, { period, direction: 'out' }))
       const isOld = ({ sentAt }: { sentAt: Date }) => Date.now() - sentAt.getTime() >= absentAfterMs
-      for (const found of matchHistory(texts, rows, isOld)) await settleFound(found)
+      for (const found of matchHistory(texts, rows, isOld)) await settleFound({ db, log }, found)
     } catch (error) {
       if (!(error instanceof CarrierError)) throw error
       log.info({ code: error.code }, 'the history could not be read; what is unknown stays so')
@@ -61,32 +56,5 @@ export function startFinding({ service, log, absentAfterMs = 15 * 60_000 }: Find
         where a.message_id = any ($1)`
       return Lost.parse((await tx.query(about, [Taken.parse(rows).map(({ messageId }) => messageId)])).rows)
     })
-  const unclaimed = async (entries: HistoryEntry[]): Promise<HistoryEntry[]> => {
-    const ids = entries.map(({ id }) => id)
-    const known = 'select carrier_id as id from sms.carrier_texts where carrier_id = any ($1)'
-    const { rows } = await asWorker(db, tx => tx.query(known, [ids]))
-    const ours = new Set(Known.parse(rows).map(({ id }) => id))
-    return entries.filter(({ id }) => !ours.has(id))
-  }
-  const settleFound = async ({ messageId, rows }: Found) => {
-    const [first] = rows
-    if (!first) {
-      log.info({ messageId }, 'a text whose answer was lost is not in the history: it was not sent')
-      return settle(db, messageId, { status: 'failed', reason: noSuchText })
-    }
-    log.info({ messageId }, 'a text whose answer was lost was found in the history')
-    const ends = rows.map(({ id, to, status }) => ({ peer: to, carrierId: id, status: deliveryStateOf(status) }))
-    const reasonOf = (status: DeliveryState) => (status === 'failed' ? notDelivered : undefined)
-    const carrierId = first.id
-    const [end] = ends
-    if (end && ends.length === 1) {
-      return settle(db, messageId, { status: end.status, reason: reasonOf(end.status), carrierId })
-    }
-    const recipientIds = ends.some(each => each.carrierId !== carrierId) ? ends : []
-    await settle(db, messageId, { status: 'sent', carrierId, recipientIds })
-    for (const { peer, status } of ends) {
-      if (status !== 'sent') await settleRecipient(db, messageId, { peer, status, reason: reasonOf(status) })
-    }
-  }
   return repeat(findSome, { everyMs: 5_000, name: 'unknown texts', log })
 }

@@ -5,6 +5,7 @@ import { one, type Tx } from '../database/transaction.js'
 
 /** What can need somebody, in the order of how much breaks by it. */
 const kinds = [
+  'paused',
   'credentials',
   'balance',
   'webhook',
@@ -43,6 +44,7 @@ const Standing = z.object({
   since: moment,
   balanceIsLow: z.boolean(),
   balanceAt: moment,
+  pausedSince: moment,
 })
 const Figures = z.object({ received: z.coerce.number(), sent: z.coerce.number(), failed: z.coerce.number() })
 
@@ -79,7 +81,8 @@ export async function readNeeds(tx: Tx, principal: Principal): Promise<Needs> {
   const standing = Standing.parse(
     await one(
       tx,
-      `select credentials, since, balance_is_low as "balanceIsLow", balance_at as "balanceAt" from sms.account_standing()`,
+      `select credentials, since, balance_is_low as "balanceIsLow", balance_at as "balanceAt",
+        sms.sending_paused_since() as "pausedSince" from sms.account_standing()`,
     ),
   )
   const needs = [...ofAccount(standing), ...kinds.flatMap(kind => needOf(kind, lines))]
@@ -88,10 +91,12 @@ export async function readNeeds(tx: Tx, principal: Principal): Promise<Needs> {
   return { needs, yesterday: Figures.parse(yesterday) }
 }
 
-function ofAccount({ credentials, since, balanceIsLow, balanceAt }: z.output<typeof Standing>): Need[] {
+function ofAccount({ credentials, since, balanceIsLow, balanceAt, pausedSince }: z.output<typeof Standing>): Need[] {
+  const paused: Need[] = pausedSince ? [{ kind: 'paused', count: 1, oldest: pausedSince, lines: [] }] : []
   const refused: Need[] =
     credentials === 'valid' ? [] : [{ kind: 'credentials', state: credentials, count: 1, oldest: since, lines: [] }]
-  return balanceIsLow ? [...refused, { kind: 'balance', count: 1, oldest: balanceAt, lines: [] }] : refused
+  const low: Need[] = balanceIsLow ? [{ kind: 'balance', count: 1, oldest: balanceAt, lines: [] }] : []
+  return [...paused, ...refused, ...low]
 }
 
 function needOf(kind: NeedKind, all: NeedLine[]): Need[] {

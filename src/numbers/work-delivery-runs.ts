@@ -1,13 +1,14 @@
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { asWorker, loadPrincipal } from '../access/principal.js'
-import { first, type Tx } from '../database/transaction.js'
+import { first, one, type Tx } from '../database/transaction.js'
 import { SmsError } from '../errors.js'
 import { repeat, type Repeating } from '../messages/repeat.js'
 import type { Service } from '../settings/service.js'
 import { setDelivery } from './set-delivery.js'
 
 const Claimed = z.object({ tenantId: z.string(), runId: z.string(), numberId: z.string(), startedBy: z.string() })
+const GoesOn = z.object({ goesOn: z.boolean() })
 type Claimed = z.output<typeof Claimed>
 
 /** Refusals that every number after it would meet too: the run ends there, and says so. */
@@ -38,6 +39,8 @@ async function workOff(service: Service): Promise<void> {
 }
 
 async function claim(tx: Tx): Promise<Claimed | undefined> {
+  const { goesOn } = GoesOn.parse(await one(tx, 'select sms.sending_goes_on() as "goesOn"'))
+  if (!goesOn) return undefined // a copy must not turn its original's numbers to itself
   await tx.query(
     `update sms.delivery_runs d set ended_at = clock_timestamp()
      where d.ended_at is null and not exists (

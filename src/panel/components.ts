@@ -39,6 +39,7 @@ const names = [
   'ReleaseHold',
   'Register',
   'Replay',
+  'Sending',
   'SetDeliveries',
   'ShownRequest',
   'SettingsThen',

@@ -7,7 +7,19 @@ import { useWords } from './use-words.js'
 import { readable } from './who.js'
 import { numberFormat } from './formats.js'
 
-const urgent: readonly Need['kind'][] = ['credentials', 'balance', 'webhook', 'gone', 'lost', 'rejected', 'failed']
+const urgent: readonly Need['kind'][] = [
+  'paused',
+  'credentials',
+  'balance',
+  'webhook',
+  'gone',
+  'lost',
+  'rejected',
+  'failed',
+]
+
+/** What a superadmin alone can mend. */
+const mendedByOperator: readonly Need['kind'][] = ['paused', 'credentials']
 
 /** One thing that needs somebody: what, how often, since when, where, and the way to mend it. */
 export function NeedItem({ need, role }: { need: Need; role: Role }) {
@@ -25,7 +37,7 @@ export function NeedItem({ need, role }: { need: Need; role: Role }) {
     <li className={urgent.includes(kind) ? 'sms-need sms-need--urgent' : 'sms-need'}>
       <div className="sms-need__main">
         <h4>{title}</h4>
-        <p>{words(kind === 'credentials' && role !== 'superadmin' ? 'credentialsTellOperator' : `${kind}Hint`)}</p>
+        <p>{words(role !== 'superadmin' && mendedByOperator.includes(kind) ? `${kind}TellOperator` : `${kind}Hint`)}</p>
         {several ? (
           <ul className="sms-need__tenants">
             {shown.map(line => (

@@ -1,13 +1,16 @@
 import { Input } from '@adminjs/design-system'
 import React, { type ChangeEvent } from 'react'
 import { Choose } from './Choose.js'
+import { RetentionForeseen } from './RetentionForeseen.js'
 import type { Setting, SettingProps } from './setting.js'
 
 /** The control for one setting. */
 export function SettingControl({ setting, ...props }: SettingProps & { setting: Setting }) {
-  const Own = 'control' in setting ? setting.control : undefined
-  if (Own) return <Own {...props} />
-  const { id, value, values: _, words, tenantId: _tenant, onChange, ...described } = props
+  if ('control' in setting) {
+    const Own = setting.control
+    return <Own {...props} />
+  }
+  const { id, value, values: _, words, tenantId, onChange, ...described } = props
   const typed = (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => onChange(event.target.value)
   if ('choices' in setting) {
     const options = setting.choices.map(choice => ({ value: choice, label: words(`${setting.name}_${choice}`) }))
@@ -25,8 +28,11 @@ export function SettingControl({ setting, ...props }: SettingProps & { setting: 
         {...described}
       />
     )
-  if (!('min' in setting)) return null
+  const { min, max, foresees } = setting
   return (
-    <Input id={id} type="number" min={setting.min} max={setting.max} value={value} onChange={typed} {...described} />
+    <>
+      <Input id={id} type="number" min={min} max={max} value={value} onChange={typed} {...described} />
+      {foresees ? <RetentionForeseen kind={foresees} months={value} tenantId={tenantId} words={words} /> : null}
+    </>
   )
 }

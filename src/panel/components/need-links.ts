@@ -15,6 +15,8 @@ export function mendingOf({ kind, lines }: Need, role: Role): string | null {
   const since = new Date(Date.now() - day).toISOString()
   const tenant = lines.length === 1 ? lines[0]?.tenantId : null
   switch (kind) {
+    case 'paused':
+      return settings('sending')
     case 'credentials':
       return settings('edit')
     case 'balance':

@@ -16,12 +16,12 @@ export interface SettingProps {
 }
 
 /**
- * One setting of a section: a whole number (`optional`: or none), one of a few, words of the tenant's own, or whatever a control of its own asks
- * for. Its words are `<name>`, `<name>Hint` and `change.<name>` (what happens when it is changed), and for each choice
+ * One setting of a section: a whole number (`optional`: or none; `foresees`: a term, of which it is said what would go), one
+ * of a few, words of the tenant's own, or whatever a control of its own asks for. Its words are `<name>`, `<name>Hint` and `change.<name>` (what happens when it is changed), and for each choice
  * `<name>_<choice>`.
  */
 export type Setting = { name: string } & (
-  | { min: number; max: number; optional?: true; control?: ComponentType<SettingProps> }
+  | { min: number; max: number; optional?: true; foresees?: 'messages' | 'deliveries' }
   | { choices: readonly string[] }
   | { maxLength: number }
   | { control: ComponentType<SettingProps> }

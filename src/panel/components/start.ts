@@ -14,6 +14,7 @@ export interface NeedLine {
 /** One kind of thing that needs somebody: how often, since when, and where. */
 export interface Need {
   kind:
+    | 'paused'
     | 'credentials'
     | 'balance'
     | 'webhook'

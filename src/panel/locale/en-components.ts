@@ -1,3 +1,4 @@
+import { sendingWords } from './en-sending.js'
 import { doctorWords, latestWords } from './en-doctor.js'
 import { holdersWords } from './en-holders.js'
 import { evidenceWords } from './en-evidence.js'
@@ -210,6 +211,7 @@ export const components = {
       refused: 'Refused by QuestBlue',
     },
   },
+  smsSending: sendingWords,
   smsTenantSettings: tenantSettingsWords,
   smsAvailability: {
     intro: 'Routing passes over people who are away. With nobody available, a text goes to all holders.',

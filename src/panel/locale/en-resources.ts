@@ -366,6 +366,7 @@ export const resources = {
       balanceIsLow: 'Balance is low',
       lowBalance: 'Low below ($)',
       bodyDays: 'What came in is kept (days)',
+      sendingPausedSince: 'Sending is paused since',
     },
     labels: {
       credentialsState: { missing: 'Missing', untested: 'Not tested', valid: 'Valid', refused: 'Refused' },
@@ -373,6 +374,7 @@ export const resources = {
     messages: {
       credentialsSaved: 'The credentials are stored, and QuestBlue accepts them.',
       credentialsValid: 'QuestBlue accepts the credentials.',
+      sendingDecided: 'Done. It is written into the audit.',
     },
   },
   sms_tenant_settings: {
@@ -394,6 +396,8 @@ export const resources = {
       personDayLimit: 'Texts a person a day',
       numberMinuteLimit: 'Texts a number a minute',
       ...usageSettingFields,
+      keepMessagesMonths: 'Months that texts are kept',
+      keepDeliveriesMonths: 'Months that the webhook’s log is kept',
       sendUnregistered: 'Numbers without an approved campaign may send',
       purposeRequired: 'A documented purpose is needed',
     },

@@ -71,6 +71,7 @@ export const en = {
     dismiss: 'Dismiss',
     previewErasure: 'Preview',
     previewRetention: 'Preview',
+    sending: 'Sending',
     erasePeer: 'Erase on request',
     makeToken: 'Make a token',
     revokeToken: 'Revoke',

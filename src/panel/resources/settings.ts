@@ -1,6 +1,7 @@
 import type { ResourceWithOptions } from 'adminjs'
 import { editSettingsAction } from '../actions/edit-settings.js'
 import { systemSettingsThenAction } from '../actions/settings-then.js'
+import { sendingAction } from '../actions/sending.js'
 import { testCredentialsAction } from '../actions/test-credentials.js'
 import type { Doors } from '../doors.js'
 import { settingsMenu } from './navigation.js'
@@ -24,6 +25,7 @@ const source: Source = {
     balanceIsLow: { sql: 'balance_is_low', type: 'boolean' },
     lowBalance: { sql: 'low_balance', unsortable: true },
     bodyDays: { sql: '(select s.body_days from sms.settings s)', type: 'number', unsortable: true },
+    sendingPausedSince: { sql: 'sms.sending_paused_since()', type: 'datetime', unsortable: true },
   },
 }
 
@@ -33,7 +35,15 @@ export const settingsResource = (doors: Doors): ResourceWithOptions => ({
   options: {
     navigation: settingsMenu,
     titleProperty: 'credentialsState',
-    listProperties: ['credentialsState', 'credentialsSetAt', 'credentialsSetBy', 'testedAt', 'balance', 'balanceIsLow'],
+    listProperties: [
+      'credentialsState',
+      'credentialsSetAt',
+      'credentialsSetBy',
+      'testedAt',
+      'balance',
+      'balanceIsLow',
+      'sendingPausedSince',
+    ],
     showProperties: Object.keys(source.columns).filter(name => name !== 'id'),
     filterProperties: ['credentialsState'],
     properties: { credentialsReason: { components: { show: 'SmsWhereSet' } } },
@@ -41,6 +51,7 @@ export const settingsResource = (doors: Doors): ResourceWithOptions => ({
       ...readActions(doors, 'sms_settings'),
       edit: editSettingsAction(doors),
       testCredentials: testCredentialsAction(doors),
+      sending: sendingAction(doors),
       settingsThen: systemSettingsThenAction(doors),
     },
   },
