@@ -34,17 +34,24 @@ export async function listMessages(
   requireRight(principal, 'sms_messages.list')
   const values: unknown[] = []
   const bind = (value: unknown) => `$${values.push(value)}`
+  const ofNumber = number && `sms.numbers w where w.number = ${bind(number)}`
   const wanted = [
-    number && `m.number_id in (select w.id from sms.numbers w where w.number = ${bind(number)})`,
+    ofNumber && 'm.tenant_id = w.tenant_id and m.number_id = w.id',
     peer && peerCondition(bind(peer)),
     conversationId && `m.conversation_id = ${bind(conversationId)}`,
     before && `m.id < ${bind(before)}`,
     inbox && 'i.user_id = sms.current_person()',
   ].filter(condition => condition !== undefined)
   const mine = inbox ? 'join sms.inbox i on i.tenant_id = m.tenant_id and i.message_id = m.id' : ''
+  const newest = `order by m.id desc limit ${limit + 1}`
+  const page = `select m.* from sms.messages m ${mine} ${wanted.length > 0 ? `where ${wanted.join(' and ')}` : ''} ${newest}`
+  // The page first, what stands beside it then; of a number one page for each of its times. Joined before, two years of
+  // texts were read for the newest fifty.
+  const pages = ofNumber
+    ? `select m.* from (select * from ${ofNumber}) w cross join lateral (${page}) m ${newest}`
+    : page
   const { rows } = await tx.query(
-    `select ${messageColumns} from sms.messages m join sms.numbers n on n.id = m.number_id ${mine}
-     ${wanted.length > 0 ? `where ${wanted.join(' and ')}` : ''} order by m.id desc limit ${limit + 1}`,
+    `select ${messageColumns} from (${pages}) m join sms.numbers n on n.id = m.number_id order by m.id desc`,
     values,
   )
   const messages = z.array(Message).parse(rows.slice(0, limit))

@@ -33,6 +33,7 @@ export const deliveryReasons = {
   erased: 'Erased on request',
   history_shows_both: 'QuestBlue’s history shows that it was sent twice',
   history_shows_one: 'QuestBlue’s history shows that it was sent once and came twice',
+  expired: 'Its text had had its term',
 }
 
 /** In which of its forms QuestBlue posted something. */

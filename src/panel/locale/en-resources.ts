@@ -270,7 +270,13 @@ export const resources = {
         audit: { detail_erased: 'Erased details of the audit' },
         api_token: { made: 'Made an API token', revoked: 'Revoked an API token' },
         assignments: { export: 'Exported assignments', print: 'Printed the register' },
-        messages: { export: 'Exported messages', read: 'Read texts as an admin' },
+        messages: {
+          export: 'Exported messages',
+          read: 'Read texts as an admin',
+          expired: 'Texts that had had their term were taken away',
+        },
+        deliveries: { expired: 'Entries of the webhook’s log that had had their term were taken away' },
+        sending: { paused: 'Sending was paused', resumed: 'Sending goes on' },
         webhook: {
           restored: 'Set the delivery back at QuestBlue',
           set: 'Set the delivery at QuestBlue',

@@ -26,12 +26,25 @@ export function conditionOf(column: Column, value: unknown, values: Values): str
   return `${column.sql} ilike ${values.bind(patternOf(part))}`
 }
 
-function within({ sql }: Column, value: unknown, values: Values): string | undefined {
+/** Ids are drawn as their records' moments are read: an hour apart is more than that takes. */
+const around = "interval '1 hour'"
+
+function within({ sql, dated }: Column, value: unknown, values: Values): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const from = 'from' in value ? momentOf(value.from) : undefined
   const to = 'to' in value ? momentOf(value.to) : undefined
   if (from === null || to === null) return undefined
-  const bounds = [from && `${sql} >= ${values.bind(from)}`, to && `${sql} <= ${values.bind(to)}`].filter(Boolean)
+  const idFrom = (bound: string) => (dated ? ` and id >= sms.uuid_v7_floor(${bound}::timestamptz - ${around})` : '')
+  const idTo = (bound: string) => (dated ? ` and id < sms.uuid_v7_floor(${bound}::timestamptz + ${around})` : '')
+  const bounds: string[] = []
+  if (from) {
+    const bound = values.bind(from)
+    bounds.push(`${sql} >= ${bound}${idFrom(bound)}`)
+  }
+  if (to) {
+    const bound = values.bind(to)
+    bounds.push(`${sql} <= ${bound}${idTo(bound)}`)
+  }
   return bounds.length === 0 ? undefined : `(${bounds.join(' and ')})`
 }
 

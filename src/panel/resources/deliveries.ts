@@ -33,7 +33,7 @@ const source: Source = {
   view: 'sms.delivery_list',
   columns: {
     id: { sql: 'id', type: 'uuid' },
-    at: { sql: 'at', type: 'datetime', order: 'id' },
+    at: { sql: 'at', type: 'datetime', order: 'id', dated: true },
     outcome: { sql: 'outcome', values: outcomes },
     reason: { sql: 'reason' },
     number: { sql: 'number', phone: true },
@@ -44,6 +44,7 @@ const source: Source = {
     releasedAt: { sql: 'released_at', type: 'datetime' },
     settledAt: { sql: 'settled_at', type: 'datetime' },
   },
+  countsTo: 10_000,
 }
 
 /** `sms_deliveries`: the webhook's log, newest first; a held text is released from here. */

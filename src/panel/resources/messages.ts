@@ -32,13 +32,18 @@ const source: Source = {
     handlerName: { sql: 'handler_name', unsortable: true },
     mediaCount: { sql: 'media_count', type: 'number' },
     wish: { sql: wishes, type: 'boolean', unsortable: true },
-    at: { sql: 'at', type: 'datetime', order: 'id' },
+    at: { sql: 'at', type: 'datetime', order: 'id', dated: true },
     automatic: { sql: "(direction = 'out' and author_id is null)", type: 'boolean', unsortable: true },
     decision: { sql: 'decision', type: 'mixed', unsortable: true },
     erasedAt: { sql: 'erased_at', type: 'datetime', unsortable: true },
   },
+  countsTo: 10_000,
   text: { field: 'text', numberId: 'numberId', conversationId: 'conversationId' },
-  narrow: { field: 'text', unless: ['number', 'numberId', 'at'], since: "at > now() - interval '30 days'" },
+  narrow: {
+    field: 'text',
+    unless: ['number', 'numberId', 'at'],
+    since: "id > sms.uuid_v7_floor(now() - interval '30 days')",
+  },
 }
 
 /** `sms_messages`: every text, in and out, newest first. */

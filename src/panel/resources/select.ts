@@ -56,13 +56,14 @@ export function selectIds(source: Source, role: Role, question: Question): State
   return { sql, values: values.list }
 }
 
-/** How many records there are, exactly; undefined as for `selectRecords`. */
+/** How many records there are, exactly, or up to what the source counts to; undefined as for `selectRecords`. */
 export function countRecords(source: Source, role: Role, question: Question): Statement | undefined {
   const values = new Values()
   const where = whereOf(source, readable(source, role), question, values)
-  return where === undefined
-    ? undefined
-    : { sql: `select count(*)::int as total from ${baseOf(source, question)}${where}`, values: values.list }
+  if (where === undefined) return undefined
+  const all = `${baseOf(source, question)}${where}`
+  const counted = source.countsTo ? `(select from ${all} limit ${source.countsTo}) counted` : all
+  return { sql: `select count(*)::int as total from ${counted}`, values: values.list }
 }
 
 /** Where the wanted records can be found: the view, or its own table if that knows all that is asked for. */

@@ -23,6 +23,8 @@ export interface Column {
   filterOnly?: boolean
   /** What is sorted by instead, in the same order: an index, say. */
   order?: string
+  /** Its moment is that of the record's id: a filter bounds the id too, so that months outside are not touched. */
+  dated?: true
 }
 
 /** Where a resource's records come from. */
@@ -37,6 +39,8 @@ export interface Source {
    * and only its records are read from the view: at 100,000 numbers 4 times as fast for a superadmin.
    */
   base?: { table: string; fields: readonly string[] }
+  /** It grows with traffic: how many there are is counted up to this, and pages end there. Filters lead further. */
+  countsTo?: number
   /** A filter on `field` alone looks no further back than `since`, unless one of `unless` narrows the search as well. */
   narrow?: { field: string; unless: readonly string[]; since: string }
   /**
