@@ -207,6 +207,27 @@ export const removals = [
     '',
     'erasure',
   ),
+  source(
+    'what has had its term goes, legal hold or not',
+    'migrations/0138_retention.sql',
+    ' and not sms.is_on_hold(m)\n',
+    '\n',
+    'retention',
+  ),
+  source(
+    'a month goes as a whole, legal hold or not',
+    'migrations/0138_retention.sql',
+    'or exists (select from sms.legal_holds h where h.tenant_id = v_tenant and h.released_at is null)',
+    '',
+    'retention',
+  ),
+  source(
+    'a database that was put back sends what waits',
+    'migrations/0139_restored.sql',
+    '  if not sms.sending_goes_on() then return; end if;\n',
+    '',
+    'restored-database',
+  ),
   { name: 'a legal hold is changed by hand', sql: 'drop trigger kept on sms.legal_holds', first: 'erasure' },
   {
     name: 'a detail of history is erased in silence, legal hold or not',

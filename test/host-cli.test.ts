@@ -86,6 +86,8 @@ test('verify says of each tenant whether its audit is untouched and as the kept 
   const cut = /^FAULT {4}Acme: Rows 3 to \d+ are missing: the end was cut off after a head had been signed\.$/m
   expect(await cli('verify')).toMatchObject({ code: 1, output: expect.stringMatching(cut) })
 
+  expect(await cli('pause', 'put', 'back')).toMatchObject({ code: 0, output: expect.stringContaining('is paused') })
+
   const options = join(dataDir, 'sms.options.mjs')
   const given = {
     databaseUrl: database.url,
