@@ -7,6 +7,7 @@ import type { Registry } from 'prom-client'
 import { z } from 'zod'
 import { asWorker } from './access/principal.js'
 import { apiRouter } from './api/router.js'
+import { streamFigures } from './api/stream-figures.js'
 import { startSealing } from './audit/seal-audit.js'
 import { type AuditReport, verifyEverything } from './audit/verify-audit.js'
 import { type Changes, listenForChanges } from './database/listen.js'
@@ -142,7 +143,14 @@ export async function smsNumbers(options: SmsNumbersOptions): Promise<SmsNumbers
   return {
     webhook: Router().use(webhookRouter(webhook), fileLinksRouter({ db, log })),
     listener: app => webhookListener(webhook, app),
-    api: apiRouter({ db, log, publicUrl, changes, push: settings.push && { ...settings.push, keyring } }),
+    api: apiRouter({
+      db,
+      log,
+      publicUrl,
+      changes,
+      figures: streamFigures(metrics),
+      push: settings.push && { ...settings.push, keyring },
+    }),
     files: panelFiles,
     panel: panelGuard(doors),
     extend: host => extendOptions(doors, settings.componentLoader, host),

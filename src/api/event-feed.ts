@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Changes } from '../database/listen.js'
 import type { Database } from '../database/transaction.js'
 import { type EventWatch, type News, watchEvents } from './event-watch.js'
+import type { StreamFigures } from './stream-figures.js'
 
 /** One open stream's ear. */
 export interface Listener {
@@ -17,11 +18,20 @@ export interface EventFeed {
 }
 
 /** Opens the feed over the database's hints. */
-export function eventFeed(doors: { db: Database; changes: Changes; log: Logger }): EventFeed {
+export function eventFeed({
+  figures,
+  ...doors
+}: {
+  db: Database
+  changes: Changes
+  log: Logger
+  figures: StreamFigures
+}): EventFeed {
   const listeners = new Set<Listener>()
   let watch: EventWatch | undefined
 
   const tell = (news: News[]) => {
+    figures.told(news.map(({ id }) => id))
     for (const listener of listeners) listener.hear(news)
   }
   const end = () => {
@@ -29,6 +39,7 @@ export function eventFeed(doors: { db: Database; changes: Changes; log: Logger }
   }
   const leave = (listener: Listener) => {
     listeners.delete(listener)
+    figures.open(listeners.size)
     if (listeners.size > 0) return
     watch?.stop()
     watch = undefined
@@ -36,6 +47,7 @@ export function eventFeed(doors: { db: Database; changes: Changes; log: Logger }
   return {
     async join(listener) {
       listeners.add(listener)
+      figures.open(listeners.size)
       watch ??= watchEvents(doors, { tell, end })
       const { ready, known } = watch
       try {

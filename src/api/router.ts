@@ -20,6 +20,7 @@ import { purposeOf, type Route } from './route.js'
 import { type PushDoors, pushRoutes } from './routes/push.js'
 import { routes as fixedRoutes } from './routes/routes.js'
 import { seatsOf } from './seats.js'
+import type { StreamFigures } from './stream-figures.js'
 
 /** What the API needs of the rest of the house. */
 export interface ApiDoors {
@@ -27,6 +28,7 @@ export interface ApiDoors {
   publicUrl: string
   log: Logger
   changes: Changes
+  figures: StreamFigures
   /** Web push, where the host has set it up. */
   push?: PushDoors
 }
@@ -35,11 +37,11 @@ export interface ApiDoors {
  * Everything under `/api/sms/` but the webhook, as the person whom the host's session or a token names. Streams end when
  * `changes` is stopped.
  */
-export function apiRouter({ db, publicUrl, log, changes, push }: ApiDoors): Router {
+export function apiRouter({ db, publicUrl, log, changes, figures, push }: ApiDoors): Router {
   const api = Router()
   const routes = [...fixedRoutes, ...pushRoutes(push)]
   const description = openApi(routes, publicUrl)
-  const stream = { db, log, feed: eventFeed({ db, changes, log }), resumption: resumptionMemory() }
+  const stream = { db, log, feed: eventFeed({ db, changes, log, figures }), resumption: resumptionMemory() }
   const seats = seatsOf()
 
   api.use((request, response, next) => {

@@ -4,7 +4,9 @@ import type { AddressInfo } from 'node:net'
 import express, { type RequestHandler } from 'express'
 import pg from 'pg'
 import { type Logger, pino } from 'pino'
+import { Registry } from 'prom-client'
 import { apiRouter } from '../../src/api/router.js'
+import { streamFigures } from '../../src/api/stream-figures.js'
 import { type Changes, listenForChanges } from '../../src/database/listen.js'
 import { showWebhook } from '../../src/numbers/show-webhook.js'
 import type { FrontProxyOptions } from '../../src/webhook/front-proxy.js'
@@ -71,7 +73,15 @@ export async function openDoors(
     if (id !== undefined) Object.assign(request, { user: { id } })
     next()
   })
-  app.use(apiRouter({ db: w.db, publicUrl: 'https://panel.example.com', log, changes }))
+  app.use(
+    apiRouter({
+      db: w.db,
+      publicUrl: 'https://panel.example.com',
+      log,
+      changes,
+      figures: streamFigures(new Registry()),
+    }),
+  )
   const server = createServer(isInFront ? webhookListener(webhook, app) : app).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

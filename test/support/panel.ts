@@ -4,9 +4,11 @@ import AdminJSExpress from '@adminjs/express'
 import AdminJS, { type AdminJSOptions, ComponentLoader } from 'adminjs'
 import express, { type RequestHandler } from 'express'
 import session from 'express-session'
+import { Registry } from 'prom-client'
 import request from 'supertest'
 import type { Principal } from '../../src/access/principal.js'
 import { apiRouter } from '../../src/api/router.js'
+import { streamFigures } from '../../src/api/stream-figures.js'
 import { listenForChanges } from '../../src/database/listen.js'
 import { doorsOf } from '../../src/panel/doors.js'
 import { extendOptions, type HostOptions } from '../../src/panel/extend.js'
@@ -52,7 +54,15 @@ export async function testPanel(
     if (incoming.session.userId) Object.assign(incoming, { user: { id: incoming.session.userId } })
     next()
   })
-  app.use(apiRouter({ db: world.db, log: world.service.log, publicUrl: world.service.publicUrl, changes }))
+  app.use(
+    apiRouter({
+      db: world.db,
+      log: world.service.log,
+      publicUrl: world.service.publicUrl,
+      changes,
+      figures: streamFigures(new Registry()),
+    }),
+  )
   app.use(rootPath, panelGuard(doors), AdminJSExpress.buildRouter(admin))
   const server = await new Promise<Server>(settle => {
     const listening: Server = app.listen(0, '127.0.0.1', () => settle(listening))
