@@ -24,9 +24,6 @@ beforeAll(async () => {
   real = await installationOf(w, app)
 }, 60_000)
 afterAll(async () => {
-  process.stderr.write(
-    `walls: ${stepsTaken().done} steps and ${stepsTaken().refused} refusals held against the model\n`,
-  )
   real?.ears.closeAll()
   await app?.stop()
   await w?.stop()
@@ -48,6 +45,7 @@ test(
         ),
         { numRuns: 1, unbiased: true, ...seeded },
       )
+      told()
     }
     // A run of refusals alone would prove little.
     expect(stepsTaken().done).toBeGreaterThan(taken() / 3)
@@ -55,6 +53,11 @@ test(
   Math.max(240_000, wanted * 2_000),
 )
 
+/** Said after every run of steps, so that a search that is stopped has told how far it came. */
+const told = () =>
+  process.stderr.write(
+    `walls: ${stepsTaken().done} steps and ${stepsTaken().refused} refusals held against the model\n`,
+  )
 const taken = () => stepsTaken().done + stepsTaken().refused
 
 /**

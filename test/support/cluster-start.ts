@@ -3,20 +3,28 @@ import { rmSync } from 'node:fs'
 import { chmod, mkdtemp, readdir, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { postgresBinaries } from '../../src/host/postgres-binaries.js'
 import { initCluster } from '../../src/host/postgres-init.js'
-import { livePostmaster } from '../../src/host/postgres-lock.js'
+import { livePostmaster, send } from '../../src/host/postgres-lock.js'
 import { startServer, stopServer } from '../../src/host/postgres-process.js'
 import { canReach, serverUser } from '../../src/host/postgres-user.js'
 
 const prefix = 'sms numbers test '
 
+/** The PostgreSQL of a run. */
+export interface TestCluster {
+  /** Kills it as a power cut of the process would (`kill -9` of the postmaster), and starts it again on the same port. */
+  crash(): Promise<void>
+  stop(): Promise<void>
+}
+
 /**
  * A PostgreSQL for one run, thrown away afterwards: what it holds need not survive a crash, unless that is measured.
  * `TEST_POSTGRES_BIN` names another server's folder of binaries. Workers learn its address, and a folder that goes with it, from the environment.
  */
-export async function startTestCluster({ durable = false } = {}): Promise<{ stop(): Promise<void> }> {
+export async function startTestCluster({ durable = false } = {}): Promise<TestCluster> {
   const user = serverUser()
   const bin = process.env.TEST_POSTGRES_BIN ?? (await postgresBinaries(user))
   const place = await realpath(canReach(tmpdir(), user) ? tmpdir() : '/var/tmp')
@@ -27,7 +35,8 @@ export async function startTestCluster({ durable = false } = {}): Promise<{ stop
   const password = randomBytes(18).toString('base64url')
   await initCluster(files, password, durable)
   const forgetful = durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
-  const server = await startServer(files, [...forgetful, 'max_connections=200', 'max_wal_size=2GB'])
+  const settings = [...forgetful, 'max_connections=200', 'max_wal_size=2GB']
+  let server = await startServer(files, settings)
   const address = `127.0.0.1:${server.port}`
   process.env.TEST_ADMIN_URL = `postgres://postgres:${password}@${address}/postgres`
   process.env.TEST_FOLDER = parent
@@ -43,6 +52,11 @@ export async function startTestCluster({ durable = false } = {}): Promise<{ stop
   const interrupted = () => process.exit(130)
   process.once('exit', abandon).once('SIGINT', interrupted).once('SIGTERM', interrupted)
   return {
+    async crash() {
+      process.kill(server.pid, 'SIGKILL')
+      while (send(server.pid, 0)) await pause(5) // one that is only dying would be taken for one that runs
+      server = await startServer(files, [...settings, `port=${server.port}`])
+    },
     async stop() {
       process.off('exit', abandon).off('SIGINT', interrupted).off('SIGTERM', interrupted)
       await stopServer(server)

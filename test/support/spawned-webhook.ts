@@ -5,8 +5,16 @@ import type { World } from './world.js'
 
 const Address = z.object({ port: z.number() })
 
-/** A webhook in another process on the world's database, or on `url` where a pooler stands in between. */
-export async function spawnedWebhook(w: World, url = w.url): Promise<{ url: string; stop(): Promise<void> }> {
+/** A webhook in another process. */
+export interface SpawnedWebhook {
+  url: string
+  stop(): Promise<void>
+  /** Ends it at once (`kill -9`), in the middle of whatever it does. */
+  kill(): Promise<void>
+}
+
+/** Starts a webhook in another process on the world's database, or on `url` where a pooler stands in between. */
+export async function spawnedWebhook(w: World, url = w.url): Promise<SpawnedWebhook> {
   const script = fileURLToPath(new URL('./webhook-process.ts', import.meta.url))
   const typescript = new URL('../../scripts/typescript.mjs', import.meta.url).href
   const given = { url, encryptionKey: w.encryptionKey, simulator: w.simulator.url }
@@ -24,5 +32,9 @@ export async function spawnedWebhook(w: World, url = w.url): Promise<{ url: stri
     child.disconnect()
     await ended
   }
-  return { url: `http://127.0.0.1:${Address.parse(address).port}`, stop }
+  const kill = async () => {
+    child.kill('SIGKILL')
+    await ended
+  }
+  return { url: `http://127.0.0.1:${Address.parse(address).port}`, stop, kill }
 }
