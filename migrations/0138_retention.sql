@@ -144,6 +144,12 @@ begin
   delete from sms.answers_due a where a.message_id = any (p_ids);
   delete from sms.automatic_texts a where a.message_id = any (p_ids);
   delete from sms.host_events e where e.tenant_id = p_tenant and e.conversation_id = any (p_talks) and e.message_id = any (p_ids);
+  delete from sms.duplicates d where d.tenant_id = p_tenant and d.message_id = any (p_ids);
+  -- What they were read from: the log's row was made in the same moment, and its id with it.
+  delete from sms.delivery_bodies b using sms.deliveries d
+  where d.tenant_id = p_tenant and d.message_id = any (p_ids) and b.delivery_id = d.id
+    and d.id > sms.uuid_v7_floor(sms.uuid_v7_time((select i from unnest(p_ids) i order by i limit 1)) - interval '1 minute')
+    and d.id < sms.uuid_v7_floor(sms.uuid_v7_time((select i from unnest(p_ids) i order by i desc limit 1)) + interval '1 minute');
   -- Opt-outs stay, and no longer lead to a text.
   update sms.keywords k set message_id = null where k.tenant_id = p_tenant and k.peer = any (p_peers) and k.message_id = any (p_ids);
   update sms.opt_outs o set message_id = null where o.tenant_id = p_tenant and o.peer = any (p_peers) and o.message_id = any (p_ids);

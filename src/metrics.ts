@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { asWorker } from './access/principal.js'
 import { type Database, one } from './database/transaction.js'
 
+const Holes = z.array(z.object({ kind: z.string(), count: z.number() }))
+const holes = ['inbound_lost', 'sent_elsewhere', 'not_at_carrier']
 const Waiting = z.object({
   queued: z.number(),
   sending: z.number(),
@@ -28,7 +30,22 @@ export function metricsOf(db: Database): Registry {
       gauge.set({ kind: 'push' }, push)
     },
   })
+  const open = new Gauge({
+    name: 'sms_holes',
+    help: 'Texts of which QuestBlue’s history and ours tell differently, and nobody has looked at: never arrived here, sent by somebody else, or not in the history',
+    labelNames: ['kind'],
+    registers: [registry],
+    async collect() {
+      const counted = await openHoles(db)
+      for (const kind of holes) open.set({ kind }, counted.find(row => row.kind === kind)?.count ?? 0)
+    },
+  })
   return registry
+}
+
+async function openHoles(db: Database): Promise<z.infer<typeof Holes>> {
+  const count = 'select kind, count::integer as count from sms.open_holes()'
+  return Holes.parse((await asWorker(db, tx => tx.query(count))).rows)
 }
 
 async function waiting(db: Database): Promise<z.infer<typeof Waiting>> {

@@ -34,6 +34,7 @@ import { type Verbs, verbsAs } from './verbs.js'
 import { fileLinksRouter } from './webhook/file-links.js'
 import { type ListeningApp, webhookListener } from './webhook/listener.js'
 import { webhookRouter } from './webhook/router.js'
+import { webhookFigures } from './webhook/figures.js'
 import { webhookOf } from './webhook/webhook.js'
 
 /** The plugin, put together for one host. README.md shows where each part goes. */
@@ -119,9 +120,9 @@ export async function smsNumbers(options: SmsNumbersOptions): Promise<SmsNumbers
   const service: Service = { db, carrier, carrierUrl, keyring, publicUrl, log }
   const { holdMs, ...frontProxy } = settings.webhook
   const ingest: Database = { pool: pools.ingest, roles }
-  const webhook = webhookOf({ db: ingest, keyring, log, frontProxy, holdMs })
-  const doors = doorsOf(service, () => webhook.strangers())
   const metrics = metricsOf(db)
+  const webhook = webhookOf({ db: ingest, keyring, log, frontProxy, holdMs, figures: webhookFigures(metrics) })
+  const doors = doorsOf(service, () => webhook.strangers())
   const changes = changesOf(settings, pools.main, error =>
     log.warn({ err: error }, 'hints were lost; connecting again'),
   )

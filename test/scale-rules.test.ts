@@ -18,16 +18,17 @@ afterAll(() => w.stop())
  */
 const classes: Record<'traffic' | 'passing' | 'tenant' | 'reference' | 'system', string[]> = {
   traffic: `messages inbox media conversations conversation_peers waiting thread_notes group_recipients stop_wishes
-    automatic_texts keywords opt_outs usage_days deliveries audit audit_details audit_heads retention_runs`.split(
+    automatic_texts keywords opt_outs usage_days deliveries delivery_bodies duplicates lost_texts audit audit_details audit_heads retention_runs`.split(
     /\s+/,
   ),
   passing: `outbox awaiting_reports events recent_texts idempotency_keys answers_due uploads media_links host_events
-    push_queue carrier_texts retired_requests reads`.split(/\s+/),
+    push_queue carrier_texts carrier_history retired_requests reads`.split(/\s+/),
   tenant: `people people_reads assignments availability working_hours automatic_answers tenant_settings number_state
     number_states tenant_states settings_states number_counts number_notes number_presence unheld_numbers legal_holds
     api_tokens push_subscriptions delivery_runs delivery_run_numbers webhook_tests webhook_state`.split(/\s+/),
   reference: ['numbers', 'webhook_tokens', 'registrations'],
-  system: `settings secrets account_watch inventory_reads campaign_reads host_listening encryption_keys database_place
+  system:
+    `settings secrets account_watch inventory_reads campaign_reads host_listening encryption_keys history_sweep database_place
     sending_pauses migrations migrations_lock`.split(/\s+/),
 }
 
@@ -55,7 +56,7 @@ test('nothing refers to a partitioned table, and what grows refers with its tena
   const partitioned = await rowsOf(
     `select c.relname as name from pg_class c where ${ours} and c.relkind = 'p' order by c.relname`,
   )
-  expect(partitioned.map(({ name }) => name)).toEqual(['deliveries', 'inbox', 'messages'])
+  expect(partitioned.map(({ name }) => name)).toEqual(['deliveries', 'delivery_bodies', 'inbox', 'messages'])
   const keys = await rowsOf(
     `select c.relname as from, t.relname as to, t.relkind = 'p' as partitioned, exists (
        select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and a.attnum = any (k.conkey)) as carries
@@ -70,7 +71,7 @@ test('nothing refers to a partitioned table, and what grows refers with its tena
   expect(grows.filter(({ to }) => !near.includes(to))).toEqual([])
 })
 
-test('months are ranges of the id, and each of the three has this month’s and those ahead', async () => {
+test('months are ranges of the id, and each of the four has this month’s and those ahead', async () => {
   const parts = await rowsOf(
     `select p.relname as parent, pg_get_partkeydef(p.oid) as key, count(*)::int as months
      from pg_class p join pg_inherits i on i.inhparent = p.oid join pg_class c on c.oid = i.inhrelid
@@ -78,6 +79,7 @@ test('months are ranges of the id, and each of the three has this month’s and 
   )
   expect(parts).toEqual([
     { parent: 'deliveries', key: 'RANGE (id)', months: 4 },
+    { parent: 'delivery_bodies', key: 'RANGE (delivery_id)', months: 4 },
     { parent: 'inbox', key: 'RANGE (message_id)', months: 4 },
     { parent: 'messages', key: 'RANGE (id)', months: 4 },
   ])

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import { loggable } from '../database/loggable.js'
 import { SmsError } from '../errors.js'
+import type { WebhookFigures } from './figures.js'
 
 const retryAfterSeconds = '5'
 const logged = new WeakSet<object>() // a batch fails with one error for all the requests in it
@@ -12,9 +13,16 @@ export function answerStored(response: ServerResponse): void {
   response.end()
 }
 
+/** Where refusals are told: in the log, and in the figures. */
+export interface RefusalDoors {
+  log: Logger
+  figures: WebhookFigures
+}
+
 /** Answers what was thrown: a refusal with its code and sentence, all else as not stored, logged once, without detail. */
-export function answerRefusal(log: Logger, response: ServerResponse, error: unknown): void {
+export function answerRefusal({ log, figures }: RefusalDoors, response: ServerResponse, error: unknown): void {
   const refusal = refusalOf(error)
+  figures.refused(refusal.code)
   const cause = refusal.code === 'not_stored' ? refusal.cause : undefined
   if (typeof cause === 'object' && cause !== null && !logged.has(cause)) {
     logged.add(cause)

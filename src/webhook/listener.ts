@@ -20,7 +20,7 @@ export function webhookListener(webhook: Webhook, app: ListeningApp): RequestLis
     try {
       isOurs = await webhook.byToken({ request, token })
     } catch (error) {
-      return answerRefusal(webhook.log, response, error)
+      return answerRefusal(webhook, response, error)
     }
     if (isOurs) answerStored(response)
     else app(request, response)

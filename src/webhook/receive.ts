@@ -7,6 +7,7 @@ import { type Inbound, InboundError, parseInbound, parseInboundFields } from '..
 import type { Keyring } from '../settings/keyring.js'
 import { type Body, takeBody } from './body.js'
 import { beginDelivery, type Delivery, reportRow, textRows } from './delivery.js'
+import type { WebhookFigures } from './figures.js'
 import type { Deadline } from './hold.js'
 import { bodiesOf, type KeptBody, refusedBody } from './kept-bodies.js'
 import type { VouchedNumber } from './look-up.js'
@@ -35,6 +36,7 @@ export interface ReceiveDoors {
   keyring: Keyring
   store: Store
   log: Logger
+  figures: WebhookFigures
   /** Reads bodies that come as bytes. */
   parse?: typeof parseInbound | undefined
 }
@@ -63,6 +65,10 @@ export async function receive(
     const vouched = await voucher.numbersOf(inbound)
     const keep = (ids: string[]) => bodiesOf(doors.keyring, request, came, ids)
     const outcomes = await store(doors, delivery, inbound, { vouched, keep, until })
+    doors.figures.stored(
+      outcomes.map(row => row.outcome),
+      performance.now() - delivery.startedMs,
+    )
     doors.log.debug(
       { delivery: delivery.deliveryId, dialect: inbound.dialect, outcomes: outcomes.map(row => row.outcome) },
       'webhook: stored',

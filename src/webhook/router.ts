@@ -18,7 +18,7 @@ export function webhookRouter(webhook: Webhook): Router {
   return router.use(answerRefusals(webhook))
 }
 
-function answerRefusals({ log }: Webhook): ErrorRequestHandler {
+function answerRefusals(webhook: Webhook): ErrorRequestHandler {
   return (error: unknown, _request, response, next) =>
-    response.headersSent ? next(error) : answerRefusal(log, response, error)
+    response.headersSent ? next(error) : answerRefusal(webhook, response, error)
 }

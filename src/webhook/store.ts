@@ -3,6 +3,7 @@ import { type Database, inTransaction } from '../database/transaction.js'
 import { SmsError } from '../errors.js'
 import { batchOf } from './batch.js'
 import type { ReportRow, TextRow } from './delivery.js'
+import type { WebhookFigures } from './figures.js'
 import type { Deadline } from './hold.js'
 import { type KeptBody, keepBodies } from './kept-bodies.js'
 import { failureOf, patiently } from './patience.js'
@@ -49,6 +50,12 @@ const calls = {
 const settings = `select set_config('statement_timeout', '15s', true), set_config('synchronous_commit',
   case current_setting('synchronous_commit') when 'remote_apply' then 'remote_apply' else 'on' end, true)`
 
+/** What a batch is committed through. */
+interface StoreDoors {
+  db: Database
+  figures: WebhookFigures
+}
+
 /** The rows of one request, and until when they may wait to be stored. */
 interface Waiting<Row> {
   rows: Row[]
@@ -57,15 +64,26 @@ interface Waiting<Row> {
 }
 
 /** The webhook's way into the database: what waits is committed together. */
-export function storeOf(db: Database): Store {
-  const texts = batchOf((waiting: Waiting<TextRow>[]) => storeApart(db, calls.texts, waiting), {
+export function storeOf(db: Database, figures: WebhookFigures): Store {
+  let waiting = 0
+  figures.waiting(() => waiting)
+  const doors = { db, figures }
+  const counted = async (stored: Promise<Settled>) => {
+    waiting += 1
+    try {
+      return outcomesOf(await stored)
+    } finally {
+      waiting -= 1
+    }
+  }
+  const texts = batchOf((requests: Waiting<TextRow>[]) => storeApart(doors, calls.texts, requests), {
     ...limits,
     weigh: ({ rows, bodies }) => bodies.reduce((sum, { size }) => sum + size, weightOf(rows)),
   })
-  const reports = batchOf((waiting: Waiting<ReportRow>[]) => storeApart(db, calls.reports, waiting), limits)
+  const reports = batchOf((requests: Waiting<ReportRow>[]) => storeApart(doors, calls.reports, requests), limits)
   return {
-    texts: async (rows, bodies, until) => outcomesOf(await texts({ rows, bodies, until })),
-    reports: async (rows, bodies, until) => outcomesOf(await reports({ rows, bodies, until })),
+    texts: (rows, bodies, until) => counted(texts({ rows, bodies, until })),
+    reports: (rows, bodies, until) => counted(reports({ rows, bodies, until })),
   }
 }
 
@@ -79,10 +97,14 @@ function outcomesOf(settled: Settled): Outcome[] {
  * Commits the requests together. A batch that the database judges to be wrong is halved until the wrong one stands
  * alone: its neighbours commit. The patience is the oldest request's, so a queue behind an outage clears at once.
  */
-async function storeApart(db: Database, call: string, requests: Waiting<TextRow | ReportRow>[]): Promise<Settled[]> {
+async function storeApart(
+  doors: StoreDoors,
+  call: string,
+  requests: Waiting<TextRow | ReportRow>[],
+): Promise<Settled[]> {
   const until = () => Math.min(...requests.map(request => request.until()))
   try {
-    const stored = await patiently(until, () => commit(db, call, requests))
+    const stored = await patiently(until, () => commit(doors, call, requests))
     return stored.map(value => ({ status: 'fulfilled', value }))
   } catch (reason) {
     if (requests.length === 1 || failureOf(reason) === 'passing')
@@ -90,12 +112,16 @@ async function storeApart(db: Database, call: string, requests: Waiting<TextRow 
     const middle = requests.length >> 1
     const halves = [requests.slice(0, middle), requests.slice(middle)]
     const settled: Settled[] = []
-    for (const half of halves) settled.push(...(await storeApart(db, call, half)))
+    for (const half of halves) settled.push(...(await storeApart(doors, call, half)))
     return settled
   }
 }
 
-async function commit(db: Database, call: string, requests: Waiting<TextRow | ReportRow>[]): Promise<Outcome[][]> {
+async function commit(
+  { db, figures }: StoreDoors,
+  call: string,
+  requests: Waiting<TextRow | ReportRow>[],
+): Promise<Outcome[][]> {
   const now = performance.now()
   const batch = requests
     .flatMap(({ rows }) => rows)
@@ -106,6 +132,7 @@ async function commit(db: Database, call: string, requests: Waiting<TextRow | Re
     await keepBodies(tx, bodies)
     return new Map(Outcomes.parse(rows).map(outcome => [outcome.item, outcome]))
   })
+  figures.committed(batch.length, performance.now() - now)
   let item = 0
   return requests.map(({ rows }) => rows.map(() => found(outcomes.get(item++))))
 }

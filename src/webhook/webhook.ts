@@ -1,12 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { Registry } from 'prom-client'
 import { loggable } from '../database/loggable.js'
 import type { Database } from '../database/transaction.js'
 import { SmsError } from '../errors.js'
 import type { Keyring } from '../settings/keyring.js'
 import { bringsPictures } from './body.js'
 import { oursIn } from './delivery.js'
+import { type WebhookFigures, webhookFigures } from './figures.js'
 import { type FrontProxyOptions, frontProxyOf } from './front-proxy.js'
 import { holdOf } from './hold.js'
 import { lookUpOf, type TokenStanding } from './look-up.js'
@@ -27,6 +29,8 @@ export interface WebhookDoors {
   holdMs: number
   /** How many bytes all bodies under way may take, and pictures among them. */
   room?: { all: number; pictures: number } | undefined
+  /** What is counted; where nobody reads it, for nobody. */
+  figures?: WebhookFigures
   /** Reads bodies that come as bytes, where they are not read as they are today. */
   parse?: ReceiveDoors['parse']
 }
@@ -42,6 +46,7 @@ export interface Knock {
 /** What QuestBlue posts to, whoever answers for it: each settles after the commit and never before. */
 export interface Webhook {
   log: Logger
+  figures: WebhookFigures
   /** False, with nothing read, where the token was never ours. @throws SmsError as `receive` does */
   byToken(knock: Knock): Promise<boolean>
   /** What a stranger is told: `token_unknown`, or `rate_limited` after too many from one address, as far as the host trusts it. */
@@ -60,14 +65,23 @@ const most = { all: 192 * mebibyte, pictures: 128 * mebibyte }
 const drainMs = 8_000
 
 /** The webhook, not yet reached by anybody. */
-export function webhookOf({ db, keyring, log, frontProxy, holdMs, room = most, parse }: WebhookDoors): Webhook {
+export function webhookOf({
+  db,
+  keyring,
+  log,
+  frontProxy,
+  holdMs,
+  room = most,
+  figures = webhookFigures(new Registry()),
+  parse,
+}: WebhookDoors): Webhook {
   // A connection that is lost between two statements of a transaction has nobody else to tell: it would end the process.
   db.pool.on('connect', client =>
     client.on('error', error => log.warn({ err: loggable(error) }, 'webhook: a connection was lost')),
   )
   const lookUp = lookUpOf(db)
   const proxy = frontProxyOf(frontProxy)
-  const doors: ReceiveDoors = { db, keyring, store: storeOf(db), log, parse }
+  const doors: ReceiveDoors = { db, keyring, store: storeOf(db, figures), log, figures, parse }
   const strangers = strangersOf()
   const bodies = roomOf(room)
   const hold = holdOf(holdMs)
@@ -95,6 +109,7 @@ export function webhookOf({ db, keyring, log, frontProxy, holdMs, room = most, p
 
   return {
     log,
+    figures,
     byToken: ({ request, token, test }) =>
       attend(request, async attended => {
         // Looked at first, before any limit and before the body: a flood refuses no good one, and a stranger costs one look-up.

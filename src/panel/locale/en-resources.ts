@@ -275,7 +275,6 @@ export const resources = {
           read: 'Read texts as an admin',
           expired: 'Texts that had had their term were taken away',
         },
-        deliveries: { expired: 'Entries of the webhook’s log that had had their term were taken away' },
         sending: { paused: 'Sending was paused', resumed: 'Sending goes on' },
         webhook: {
           restored: 'Set the delivery back at QuestBlue',
@@ -303,7 +302,10 @@ export const resources = {
           replay: 'Took in a text later than it came',
           opened: 'Looked at what came, or had it read again',
         },
-        deliveries: { export: 'Exported the webhook’s log' },
+        deliveries: {
+          expired: 'Entries of the webhook’s log that had had their term were taken away',
+          export: 'Exported the webhook’s log',
+        },
         retired_request: { opened: 'Looked at what came on an address out of use' },
         person: {
           availability: 'Changed availability',
