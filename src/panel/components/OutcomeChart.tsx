@@ -8,7 +8,7 @@ const width = 20
 const height = 120
 const steps = { hour: 3_600_000, day: 86_400_000 }
 
-/** Requests by outcome as bars on one another, an hour or a day (UTC) each, and the exact counts as a table. */
+/** Requests by outcome as bars on one another, an hour or a day (UTC) each, and the exact counts in words. */
 export function OutcomeChart({ counts: { from, until, step, counts } }: { counts: DeliveryCounts }) {
   const words = useWords('smsDeliveryLog')
   const { i18n, translateLabel } = useTranslation()
@@ -68,24 +68,14 @@ export function OutcomeChart({ counts: { from, until, step, counts } }: { counts
       </div>
       <details>
         <summary>{words('table')}</summary>
-        <table className="sms-table">
-          <thead>
-            <tr>
-              <th scope="col">{words('outcome')}</th>
-              <th scope="col">{words('count')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {outcomes.map(outcome => (
-              <tr key={outcome}>
-                <th scope="row">{translateLabel(`outcome.${outcome}`, 'sms_deliveries')}</th>
-                <td>
-                  {counted.format(counts.reduce((sum, row) => sum + (row.outcome === outcome ? row.count : 0), 0))}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <dl className="sms-facts">
+          {outcomes.map(outcome => (
+            <React.Fragment key={outcome}>
+              <dt>{translateLabel(`outcome.${outcome}`, 'sms_deliveries')}</dt>
+              <dd>{counted.format(counts.reduce((sum, row) => sum + (row.outcome === outcome ? row.count : 0), 0))}</dd>
+            </React.Fragment>
+          ))}
+        </dl>
       </details>
     </figure>
   )
