@@ -332,7 +332,7 @@ begin
       select from sms.deliveries d where d.tenant_id = v_tenant and d.id < v_before limit v_most) d;
   end if;
   return jsonb_build_object('rows', v_count, 'isMore', v_count = v_most, 'before', sms.uuid_v7_time(v_before),
-    'startsAt', greatest(coalesce(v_since, clock_timestamp()) + interval '24 hours', clock_timestamp()),
+    'startsAt', v_since + interval '24 hours', -- null: of a term that nobody has decided
     'holds', (select count(*) from sms.legal_holds h where h.tenant_id = v_tenant and h.released_at is null));
 end
 $$;

@@ -15,14 +15,14 @@ const Foreseen = z.object({
     rows: z.int(),
     isMore: z.boolean(),
     before: z.iso.datetime({ offset: true }),
-    startsAt: z.iso.datetime({ offset: true }),
+    startsAt: z.iso.datetime({ offset: true }).nullable(),
     holds: z.int(),
   }),
 })
 
 /**
  * What a term would take away: `rows` (`isMore`: at least so many) from before `before`, not earlier than `startsAt`, a day
- * after it is decided. While `holds` stand, what they concern is kept. Changes nothing.
+ * after it was decided (null: it is not decided yet). While `holds` stand, what they concern is kept. Changes nothing.
  */
 export type ForeseenRetention = z.output<typeof Foreseen>['foreseen']
 

@@ -3,6 +3,8 @@ import { useRetentionPreview } from './use-retention-preview.js'
 import type { Words } from './use-words.js'
 import { whenOf } from './when.js'
 
+const aDay = 86_400_000
+
 interface RetentionForeseenProps {
   kind: 'messages' | 'deliveries'
   /** As it was typed. */
@@ -22,7 +24,7 @@ export function RetentionForeseen({ kind, months, tenantId, words }: RetentionFo
           {words(preview.rows === 0 ? 'retentionNothing' : `retention_${kind}`, {
             count: preview.isMore ? `${preview.rows}+` : preview.rows,
             before: whenOf(preview.before),
-            startsAt: whenOf(preview.startsAt),
+            startsAt: whenOf(preview.startsAt ?? new Date(Date.now() + aDay).toISOString()),
           })}{' '}
           {preview.holds > 0 ? words('retentionHolds') : null}
         </p>

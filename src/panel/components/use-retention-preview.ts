@@ -10,7 +10,8 @@ export interface RetentionPreview {
   rows: number
   isMore: boolean
   before: string
-  startsAt: string
+  /** Null: a day after it is saved. */
+  startsAt: string | null
   holds: number
 }
 
