@@ -173,3 +173,11 @@ test.each(questions)('%s, asked by the %s, touches only what it shows', async (_
   expect(all.whole).toEqual([])
   expect(all.rows).toBeLessThanOrEqual(most)
 })
+
+test('without a filter a list counts to 10,000; with one, all that it finds', async () => {
+  const agent = await panel.as(w.acme.admin)
+  const totalOf = async (filter: string) =>
+    (await agent.get(`${resources}/sms_messages/actions/list?${filter}`).expect(200)).body.meta.total
+  expect(await totalOf('')).toBe(10_000)
+  expect(await totalOf('filters.direction=in')).toBe((months + 1) * aMonth + 2)
+})

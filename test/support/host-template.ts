@@ -37,6 +37,14 @@ export async function hostStartedBefore(dataDir: string): Promise<StartedBefore>
   }
 }
 
+/** A copy is a host of its own: it has not been put back from a backup, of which nothing would be sent. */
+async function neverSeen({ superuserUrl }: FreshDatabase): Promise<void> {
+  const client = new pg.Client({ connectionString: superuserUrl })
+  await client.connect()
+  await client.query('delete from sms.database_place')
+  await client.end()
+}
+
 /** Kept below the cluster's own folder, which goes when the run ends. */
 async function makeTemplate(admin: pg.Client): Promise<string> {
   const folder = join(process.env.TEST_FOLDER ?? tmpdir(), 'small host')
@@ -45,6 +53,7 @@ async function makeTemplate(admin: pg.Client): Promise<string> {
   const password = randomBytes(12).toString('base64url')
   const host = await spawnHost({ dataDir: folder, databaseUrl: database.url, password })
   await host.stop()
+  await neverSeen(database)
   await admin.query(`alter database ${database.name} rename to ${template}`)
   const kept = `${folder}\n${password}`
   await admin.query(`comment on database ${template} is ${pg.escapeLiteral(kept)}`)

@@ -56,13 +56,13 @@ export function selectIds(source: Source, role: Role, question: Question): State
   return { sql, values: values.list }
 }
 
-/** How many records there are, exactly, or up to what the source counts to; undefined as for `selectRecords`. */
+/** How many records there are: exactly where a filter asks, else up to what the source counts to; undefined as for `selectRecords`. */
 export function countRecords(source: Source, role: Role, question: Question): Statement | undefined {
   const values = new Values()
   const where = whereOf(source, readable(source, role), question, values)
   if (where === undefined) return undefined
   const all = `${baseOf(source, question)}${where}`
-  const counted = source.countsTo ? `(select from ${all} limit ${source.countsTo}) counted` : all
+  const counted = source.countsTo && where === '' ? `(select from ${all} limit ${source.countsTo}) counted` : all
   return { sql: `select count(*)::int as total from ${counted}`, values: values.list }
 }
 

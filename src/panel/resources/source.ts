@@ -39,7 +39,7 @@ export interface Source {
    * and only its records are read from the view: at 100,000 numbers 4 times as fast for a superadmin.
    */
   base?: { table: string; fields: readonly string[] }
-  /** It grows with traffic: how many there are is counted up to this, and pages end there. Filters lead further. */
+  /** It grows with traffic: without a filter, how many there are is counted up to this, and pages end there. */
   countsTo?: number
   /** A filter on `field` alone looks no further back than `since`, unless one of `unless` narrows the search as well. */
   narrow?: { field: string; unless: readonly string[]; since: string }
