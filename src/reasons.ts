@@ -117,6 +117,7 @@ const table = {
   hold_subject: 'enter or choose what is held',
   hold_matter: 'say which matter it is for',
   hold_why: 'say why it is released',
+  lost_why: 'say why it needs nobody',
   erase_whom: 'enter whom to erase',
   erase_confirm: 'to confirm, type the number of whoever is to be erased',
 
