@@ -32,7 +32,7 @@ export default function DeliveryList(props: ActionProps) {
   }
   return (
     <>
-      <Box variant="container" className="sms-form sms-form--wide sms-panel" mb="lg">
+      <Box variant="container" className="sms-form sms-panel sms-log" mb="lg">
         <Refusal sentence={exporting.refusal ?? (refused ? say(refused) : null)} />
         {failed ? <FailedAgain words={words} onAgain={again} /> : null}
         {counts ? <OutcomeChart counts={counts} /> : null}

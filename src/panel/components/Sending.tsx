@@ -1,4 +1,4 @@
-import { Button, Input, MessageBox } from '@adminjs/design-system'
+import { Box, Button, Input, MessageBox } from '@adminjs/design-system'
 import type { ActionProps } from 'adminjs'
 import React, { type ChangeEvent, useState } from 'react'
 import { ActionForm } from './ActionForm.js'
@@ -75,7 +75,7 @@ function Sending(props: ActionProps) {
 function Facts({ standing: { paused, queued, before, oldest, sending, unknown } }: { standing: Standing }) {
   const words = useWords('smsSending')
   return (
-    <ul>
+    <Box as="ul" mb="lg">
       {paused ? (
         <li>
           {words('since')} <Moment at={paused.since} /> {paused.note}
@@ -94,7 +94,7 @@ function Facts({ standing: { paused, queued, before, oldest, sending, unknown } 
       ) : null}
       <li>{words('sending', { count: sending })}</li>
       <li>{words('unknown', { count: unknown })}</li>
-    </ul>
+    </Box>
   )
 }
 

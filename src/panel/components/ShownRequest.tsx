@@ -51,26 +51,28 @@ export default function ShownRequest(props: ActionProps) {
             <dd>{words('bytes', { count: request.size, size: counted.format(request.size) })}</dd>
           </dl>
           {request.broken ? <MessageBox variant="danger" message={words('broken')} /> : null}
-          <table className="sms-table">
-            <thead>
-              <tr>
-                <th scope="col">{words('field')}</th>
-                <th scope="col">{words('value')}</th>
-                <th scope="col">{words('read')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {request.fields.map(({ name, known, values }, place) => (
-                <tr key={`${place} ${name}`}>
-                  <th scope="row">
-                    <code lang="und">{name}</code>
-                  </th>
-                  <td>{values.length === 0 ? words('empty') : values.map(said).join(', ')}</td>
-                  <td>{words(known ? 'known' : 'unknown')}</td>
+          {request.fields.length > 0 ? (
+            <table className="sms-table">
+              <thead>
+                <tr>
+                  <th scope="col">{words('field')}</th>
+                  <th scope="col">{words('value')}</th>
+                  <th scope="col">{words('read')}</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
+              </thead>
+              <tbody>
+                {request.fields.map(({ name, known, values }, place) => (
+                  <tr key={`${place} ${name}`}>
+                    <th scope="row">
+                      <code lang="und">{name}</code>
+                    </th>
+                    <td>{values.length === 0 ? words('empty') : values.map(said).join(', ')}</td>
+                    <td>{words(known ? 'known' : 'unknown')}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          ) : null}
         </>
       ) : null}
     </Box>

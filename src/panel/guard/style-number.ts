@@ -27,6 +27,8 @@ export const numberStyle = `
 .sms-inline { margin: 12px 0 0; padding: 12px 0 0; border-top: 1px solid var(--sms-line); }
 .sms-consequences { margin: 0 0 12px; padding: 0 0 0 20px; }
 .sms-consequences li { list-style: disc; padding: 2px 0; }
+.sms-form.sms-log { max-width: none; }
+.sms-log > * + * { margin-top: 12px; }
 .sms-buttons { display: flex; flex-wrap: wrap; gap: 8px; }
 .sms-note { white-space: pre-wrap; }
 .sms-rows > li { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; padding: 8px 0; border-bottom: 1px solid var(--sms-line); }

@@ -65,7 +65,7 @@ export const deliveryLogWords = {
     broken: 'It cannot be read in this form: it is broken, or is another form than it looks like.',
     field: 'Field',
     value: 'Value',
-    read: 'In a dialect',
+    read: 'Known to us',
     known: 'Known',
     unknown: 'Unknown',
     phone: 'phone number {{shown}}',
