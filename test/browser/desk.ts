@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import type { HostProcess } from '../support/host-process.js'
 
 /** One person's browser: cookies of its own, one page, and a note of everything that went wrong in it. */
@@ -37,6 +37,16 @@ export async function openDesk(browser: Browser, ...origins: string[]): Promise<
     if (response.status() >= 400) complaints.push(`answered ${response.status()}: ${response.url()}`)
   })
   return { context, page, complaints, loads: () => loads }
+}
+
+/** Waits until this is shown, and tells what was shown instead when it is not. */
+export async function isShown({ page, complaints }: Pick<Desk, 'page' | 'complaints'>, wanted: Locator): Promise<void> {
+  try {
+    await wanted.waitFor()
+  } catch (error) {
+    const instead = await page.locator('#app').textContent()
+    throw new Error(`shown at ${page.url()} instead: ${instead}\n${complaints.join('\n')}`, { cause: error })
+  }
 }
 
 /** Signs somebody of the demo in, by the form. */

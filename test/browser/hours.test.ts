@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core'
 import { describeWithBrowser, launchBrowser } from '../support/chromium.js'
 import { type HostProcess, startHostProcess } from '../support/host-process.js'
 import { comesTo } from './comes-to.js'
-import { openDesk, signInUnseen } from './desk.js'
+import { isShown, openDesk, signInUnseen } from './desk.js'
 import { numbersDesk } from './numbers-desk.js'
 import { picture } from './pictures.js'
 
@@ -50,6 +50,7 @@ describeWithBrowser('working hours', () => {
     await signInUnseen(desk, host, 'agent1@acme.example')
     const { page } = desk
     await page.goto(`${host.url}/admin/pages/smsInbox`)
+    await isShown(desk, page.getByRole('button', { name: 'My hours' }))
     const open = () => page.getByRole('button', { name: 'My hours' }).click()
     await open()
     await page.getByLabel('At any time').uncheck()

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals'
 import type { Browser } from 'playwright-core'
 import type { HostProcess } from '../support/host-process.js'
-import { type Desk, openDesk, signInUnseen } from './desk.js'
+import { type Desk, isShown, openDesk, signInUnseen } from './desk.js'
 
 /** The inboxes of several people, each open in a browser of its own. */
 export interface Inboxes<Name extends string> {
@@ -28,7 +28,7 @@ export async function openInboxes<Name extends string>(
       const desk = await openDesk(browser, host.url)
       await signInUnseen(desk, host, emails[name])
       await desk.page.goto(`${host.url}/admin/pages/smsInbox`)
-      await desk.page.getByRole('button', { name: 'Mine' }).waitFor()
+      await isShown(desk, desk.page.getByRole('button', { name: 'Mine' }))
       return [name, desk] as const
     }),
   )
