@@ -157,6 +157,7 @@ describeWithBrowser('somebody is told', () => {
     expect(await shown(page)).toEqual([])
 
     await open(page, 'resources/sms_numbers')
+    await page.locator('html[data-sms-line="up"]').waitFor() // what came before is unread, and no news
     await customerWrites('Is it still there?', '+13055550145')
     await until(async () => (await shown(page)).length === 1)
     expect((await shown(page))[0]).toMatch(/^New text from \(305\) 555-0145 on Front desk/)
@@ -178,6 +179,7 @@ describeWithBrowser('somebody is told', () => {
     await page.getByRole('button', { name: 'Tell me on this device' }).click()
     await page.getByRole('button', { name: 'Do not tell me on this device' }).waitFor()
     await open(page, 'resources/sms_numbers')
+    await page.locator('html[data-sms-line="up"]').waitFor() // what came before is unread, and no news
     await customerWrites('Open me', '+13055550146')
     await until(async () => (await shown(page)).length === 1)
     await open(page, 'pages/smsInbox')
