@@ -1,11 +1,11 @@
 import { useTranslation } from 'adminjs'
 import React from 'react'
+import { ChartFrame, chartUnit } from './ChartFrame.js'
 import { type DeliveryCounts, type Series, series, seriesOf } from './delivery-log.js'
 import { dateFormat, numberFormat } from './formats.js'
 import { useWords } from './use-words.js'
 
-const width = 20
-const height = 120
+const { width, height } = chartUnit
 const steps = { hour: 3_600_000, day: 86_400_000 }
 
 /** Requests by outcome as bars on one another, an hour or a day (UTC) each, and the exact counts in words. */
@@ -23,61 +23,48 @@ export function OutcomeChart({ counts: { from, until, step, counts } }: { counts
   const [first, last] = [bars[0]?.at, bars.at(-1)?.at]
   const name = (at: number | undefined) => (at === undefined ? '' : dated.format(new Date(at)))
   return (
-    <figure className="sms-chart">
-      <figcaption>
-        <span className="sms-chart__title">{words(`title_${step}`)}</span>
-        <ul className="sms-chart__legend">
-          {series.map(key => (
-            <li key={key} className={`sms-chart__key sms-chart__key--${key}`}>
-              {words(`legend_${key}`, { total: totals[key] ?? '' })}
-            </li>
-          ))}
-        </ul>
-      </figcaption>
-      <svg
-        viewBox={`0 0 ${bars.length * width} ${height + 4}`}
-        role="img"
-        aria-label={words('summary', { ...totals, most: counted.format(most) })}
-        preserveAspectRatio="none"
-      >
-        <line className="sms-chart__ground" x1={0} x2={bars.length * width} y1={height + 1} y2={height + 1} />
-        {bars.map((bar, place) => {
-          let top = height
-          return series.map(key => {
-            const tall = (bar.of[key] / most) * height
-            top -= tall
-            return tall === 0 ? null : (
-              <rect
-                key={`${bar.at} ${key}`}
-                className={`sms-chart__bar sms-chart__bar--${key}`}
-                x={place * width + 2}
-                y={top}
-                width={width - 4}
-                height={tall}
-              >
-                <title>{words(`bar_${key}`, { at: name(bar.at), count: bar.of[key] })}</title>
-              </rect>
-            )
-          })
-        })}
-      </svg>
-      <div className="sms-chart__axis" aria-hidden="true">
-        <span>{name(first)}</span>
-        <span>{words('most', { count: most })}</span>
-        <span>{name(last)}</span>
-      </div>
-      <details>
-        <summary>{words('table')}</summary>
-        <dl className="sms-facts">
-          {outcomes.map(outcome => (
-            <React.Fragment key={outcome}>
-              <dt>{translateLabel(`outcome.${outcome}`, 'sms_deliveries')}</dt>
-              <dd>{counted.format(counts.reduce((sum, row) => sum + (row.outcome === outcome ? row.count : 0), 0))}</dd>
-            </React.Fragment>
-          ))}
-        </dl>
-      </details>
-    </figure>
+    <ChartFrame
+      title={words(`title_${step}`)}
+      legend={series.map(key => ({ key, text: words(`legend_${key}`, { total: totals[key] ?? '' }) }))}
+      summary={words('summary', { ...totals, most: counted.format(most) })}
+      places={bars.length}
+      axis={[name(first), words('most', { count: most }), name(last)]}
+      table={{
+        title: words('table'),
+        counts: (
+          <dl className="sms-facts">
+            {outcomes.map(outcome => (
+              <React.Fragment key={outcome}>
+                <dt>{translateLabel(`outcome.${outcome}`, 'sms_deliveries')}</dt>
+                <dd>
+                  {counted.format(counts.reduce((sum, row) => sum + (row.outcome === outcome ? row.count : 0), 0))}
+                </dd>
+              </React.Fragment>
+            ))}
+          </dl>
+        ),
+      }}
+    >
+      {bars.map((bar, place) => {
+        let top = height
+        return series.map(key => {
+          const tall = (bar.of[key] / most) * height
+          top -= tall
+          return tall === 0 ? null : (
+            <rect
+              key={`${bar.at} ${key}`}
+              className={`sms-chart__bar sms-chart__bar--${key}`}
+              x={place * width + 2}
+              y={top}
+              width={width - 4}
+              height={tall}
+            >
+              <title>{words(`bar_${key}`, { at: name(bar.at), count: bar.of[key] })}</title>
+            </rect>
+          )
+        })
+      })}
+    </ChartFrame>
   )
 }
 
