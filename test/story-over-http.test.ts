@@ -54,7 +54,9 @@ function wholeJob(host: HostName, habits: HostHabits, pooled = false) {
   const list = async (agent: request.Agent, resource: string, query = '') =>
     (await agent.get(`${app.rootPath}/api/resources/${resource}/actions/list?perPage=500${query}`).expect(200)).body
   const idOf = ({ userId }: Principal) => userId
-  const from = () => `+1303556${String(Math.floor(Math.random() * 10_000)).padStart(4, '0')}`
+  let customers = 0
+  /** Somebody who has not written before: whoever has stays with whom they wrote to. */
+  const from = () => `+1303556${String(++customers).padStart(4, '0')}`
 
   /** A customer writes to one of our numbers: QuestBlue posts it to where the number is set to. */
   const customerWrites = async (number: string, text: string, sender = from()) => {
