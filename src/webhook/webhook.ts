@@ -83,6 +83,7 @@ export function webhookOf({
   const proxy = frontProxyOf(frontProxy)
   const doors: ReceiveDoors = { db, keyring, store: storeOf(db, figures), log, figures, parse }
   const strangers = strangersOf()
+  const strange = new WeakSet<IncomingMessage>() // the listener hands them on to the router, which asks again
   const bodies = roomOf(room)
   const hold = holdOf(holdMs)
   let underWay = 0
@@ -113,8 +114,10 @@ export function webhookOf({
     byToken: ({ request, token, test }) =>
       attend(request, async attended => {
         // Looked at first, before any limit and before the body: a flood refuses no good one, and a stranger costs one look-up.
-        const standing = token.length <= longestToken ? await lookUp.ofToken(token, attended.until) : undefined
+        const mayBeOurs = token.length <= longestToken && !strange.has(request)
+        const standing = mayBeOurs ? await lookUp.ofToken(token, attended.until) : undefined
         if (standing) await take(attended, standing, test)
+        else strange.add(request)
         return standing !== undefined
       }),
     refusalOf: address => new SmsError(strangers.admits(address) ? 'token_unknown' : 'rate_limited'),
