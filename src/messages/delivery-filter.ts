@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endOf, Moment } from '../numbers/export-input.js'
+import { digitsOf, patternOf } from '../numbers/sought.js'
 
 /** Part of a text, wherever it stands in it. */
 const Part = z.string().trim().min(1).max(200).optional()
@@ -7,7 +8,7 @@ const Part = z.string().trim().min(1).max(200).optional()
 /** What the list of deliveries is filtered by; absent: all that may be seen. */
 export const DeliveryFilter = z.object({
   outcome: Part,
-  number: Part.transform(text => (text !== undefined && /\d/.test(text) ? text.replace(/[\s().-]/g, '') : text)),
+  number: Part.transform(text => text && digitsOf(text)),
   reason: Part,
   dialect: Part,
   from: Moment.transform(text => new Date(text)).optional(),
@@ -25,10 +26,13 @@ export function deliveriesIn({ outcome, number, reason, dialect, from, until }: 
     and ($4::text is null or dialect = $4)
     and ($5::timestamptz is null or (id >= sms.uuid_v7_floor($5::timestamptz - interval '1 minute') and at >= $5))
     and ($6::timestamptz is null or (id < sms.uuid_v7_floor($6::timestamptz) and at < $6))`
-  const values = [outcome ?? null, patternOf(number), patternOf(reason), dialect ?? null, from ?? null, until ?? null]
+  const values = [
+    outcome ?? null,
+    number === undefined ? null : patternOf(number),
+    reason === undefined ? null : patternOf(reason),
+    dialect ?? null,
+    from ?? null,
+    until ?? null,
+  ]
   return { sql, values }
-}
-
-function patternOf(text: string | undefined): string | null {
-  return text === undefined ? null : `%${text.replace(/[\\%_]/g, '\\$&')}%`
 }

@@ -18,3 +18,14 @@ export function soughtIn(text: string): Sought {
 export function isWhole(digits: string): boolean {
   return /^\+1\d{10}$/.test(digits)
 }
+
+/** What is looked for in a column of numbers, without what only divides digits; a text without digits stays as it is. */
+export function digitsOf(text: string): string {
+  const digits = text.replace(/[\s().-]/g, '')
+  return /\d/.test(digits) ? digits : text
+}
+
+/** A text as a pattern for LIKE that finds it anywhere. */
+export function patternOf(text: string): string {
+  return `%${text.replace(/[\\%_]/g, '\\$&')}%`
+}

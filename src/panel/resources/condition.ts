@@ -1,4 +1,4 @@
-import { isWhole } from '../../numbers/sought.js'
+import { digitsOf, isWhole, patternOf } from '../../numbers/sought.js'
 import type { Column } from './source.js'
 
 /** The values of a statement, numbered as they are taken up. */
@@ -57,14 +57,4 @@ function momentOf(value: unknown): Date | null | undefined {
 
 function isTruth(text: string): boolean {
   return text === 'true' || text === 'false'
-}
-
-function digitsOf(text: string): string {
-  const digits = text.replace(/[\s().-]/g, '')
-  return /\d/.test(digits) ? digits : text
-}
-
-/** A text as a pattern for LIKE that finds it anywhere. */
-export function patternOf(text: string): string {
-  return `%${text.replace(/[\\%_]/g, '\\$&')}%`
 }

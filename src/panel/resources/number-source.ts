@@ -1,5 +1,4 @@
-import { isWhole, soughtIn } from '../../numbers/sought.js'
-import { patternOf } from './condition.js'
+import { patternOf, isWhole, soughtIn } from '../../numbers/sought.js'
 import type { Source } from './source.js'
 
 const sendings = ['registered', 'pending', 'unregistered', 'toll_free', 'unknown']
