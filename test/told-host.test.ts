@@ -169,6 +169,17 @@ test('a host that takes nothing at all is left in peace for a while, and not ask
   expect(tries).toBe(16)
 }, 20_000)
 
+test('however the database plans it, no more events are taken at once than were asked for', async () => {
+  for (let count = 0; count < 6; count++) await text()
+  await until(async () => (await untold()) === 6)
+  const taken = await asWorker(w.db, async tx => {
+    for (const plan of ['hashagg', 'hashjoin', 'mergejoin', 'sort', 'indexscan', 'bitmapscan', 'material'])
+      await tx.query(`set local enable_${plan} = off`)
+    return tx.query("select * from sms.events_to_tell(2, interval '1 second', false)")
+  })
+  expect(taken.rowCount).toBe(2)
+})
+
 test('where no host listens, nothing is kept for one', async () => {
   await w.superuser.query("update sms.host_listening set heard_at = clock_timestamp() - interval '31 days'")
   await text()

@@ -193,3 +193,13 @@ test('nobody but the owner makes or drops anything in the schema', async () => {
   )
   expect(may).toEqual([])
 })
+
+test('whoever takes rows of a queue picks them once: a subquery with a limit and locks may be read again, and take more', async () => {
+  const picking = await rowsOf(
+    `select p.proname as name, p.prosrc as source from pg_proc p
+     where p.pronamespace = 'sms'::regnamespace and p.prosrc ~* '\\mlimit\\M[^;]*\\mfor (no key )?update\\M'`,
+  )
+  expect(picking.length).toBeGreaterThan(5)
+  const inSubquery = /\bin \(\s*select\b(?:(?!\)\s*(?:returning|;|$))[^;])*\blimit\b[^;()]*\bfor (?:no key )?update\b/i
+  expect(picking.filter(({ source }) => inSubquery.test(source)).map(({ name }) => name)).toEqual([])
+})
