@@ -23,6 +23,9 @@ const tasks = {
   async 'mutate-walls'() {
     process.exitCode = await (await import('./mutate-walls.mjs')).mutateWalls(words)
   },
+  async model() {
+    process.exitCode = await (await import('./model.mjs')).model(words)
+  },
 }
 
 const [major, minor] = process.versions.node.split('.').map(Number)
