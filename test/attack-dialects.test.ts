@@ -32,3 +32,18 @@ test.each([
   const inbound = (await read('application/json', JSON.stringify(body))) as InboundMessage
   expect(inbound).toMatchObject({ kind: 'message', text: 'hello', to: ['+12125550100'] })
 })
+
+test('a part of a multipart form that bears no name is no field, and ends neither its request nor the process', async () => {
+  const part = (disposition: string, value: string) => `--b\r\ncontent-disposition: ${disposition}\r\n\r\n${value}\r\n`
+  const body = [
+    part('form-data', 'nameless'),
+    part('form-data; name="from"', '12125550199'),
+    part('form-data; name="to"', '12125550100'),
+    part('form-data; name="msg"', 'hello'),
+    part('form-data; filename="a.gif"', 'GIF89a'),
+    '--b--\r\n',
+  ]
+  const inbound = (await read('multipart/form-data; boundary=b', body.join(''))) as InboundMessage
+  expect(inbound).toMatchObject({ from: '+12125550199', to: ['+12125550100'], text: 'hello' })
+  expect(inbound.media).toHaveLength(1)
+})
