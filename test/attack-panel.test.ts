@@ -132,6 +132,28 @@ test('an id inside the body does not name the record', async () => {
   expect(rows).toEqual([{ label: '', settings: 0 }])
 })
 
+test('a field by the name of what every object has is no property, and breaks nothing', async () => {
+  const agent = await panel.as(w.acme.admin)
+  const url = `/admin/api/resources/sms_numbers/records/${own.numberId}/edit`
+  const form = { label: 'Kept', constructor: 'x', 'toString.a': 'x' }
+  for (const type of ['json', 'form']) {
+    const { body } = await agent.post(url).type(type).send(form).expect(200)
+    expect(body.record.params.label).toBe('Kept')
+  }
+  for (const resource of ['sms_numbers', 'sms_messages'])
+    for (const asked of ['filters.constructor=x', 'filters.toString~~from=x', 'sortBy=constructor'])
+      await agent.get(`/admin/api/resources/${resource}/actions/list?${asked}`).expect(200)
+})
+
+test.each(['', '?recordIds=', '?recordIds[]=x'])(
+  'the page of a bulk action that names no records (%s) leads to the list where they are chosen',
+  async query => {
+    const agent = await panel.as(w.acme.admin)
+    const { headers } = await agent.get(`/admin/resources/sms_numbers/bulk/assign${query}`).expect(302)
+    expect(headers.location).toBe('/admin/resources/sms_numbers')
+  },
+)
+
 test('nobody, and whoever the host has let go, gets no byte out of any resource', async () => {
   const gone = await w.person(w.acme.tenantId, 'tenantAdmin')
   const agent = await panel.as(gone)

@@ -31,6 +31,8 @@ export function panelGuard(doors: Doors): RequestHandler {
     } catch (error) {
       return refuse(error, response, next)
     }
+    const list = listInsteadOf(request)
+    if (list !== undefined) return response.redirect(list)
     guardPage(response)
     if (address?.kind === 'record') tellGone(response, address, request.method === 'GET')
     await doors.serve(actingIdOf(request), () => {
@@ -41,6 +43,12 @@ export function panelGuard(doors: Doors): RequestHandler {
       )
     })
   }
+}
+
+/** The list where records are chosen, for the page of a bulk action that names none: AdminJS breaks on it. */
+function listInsteadOf(request: Request): string | undefined {
+  const [, list] = /^(\/resources\/sms_\w+)\/bulk\/./.exec(request.path) ?? []
+  return list !== undefined && recordIdsOf(request).length === 0 ? request.baseUrl + list : undefined
 }
 
 function recordIdsOf({ query }: Request): string[] {

@@ -37,6 +37,12 @@ export class WalledResource extends Resource {
     this.source = source
   }
 
+  // AdminJS looks fields and filters up among the properties, and would find what every object has: `constructor`, say.
+  override assignDecorator(...given: Parameters<Resource['assignDecorator']>): void {
+    super.assignDecorator(...given)
+    Object.setPrototypeOf(this.decorate().properties, null)
+  }
+
   override async count({ filters }: Pick<Filter, 'filters'>, context?: ActionContext): Promise<number> {
     const question = { filters: wanted(filters) }
     const rows = await this.ask(context, role => countRecords(this.source, role, question))
