@@ -27,7 +27,7 @@ const source: Source = {
   },
 }
 
-const sometimes = ['at', 'carrierAt', 'messageId', 'closedAt', 'dismissedBy', 'dismissedReason']
+const sometimes = ['at', 'carrierAt', 'cause', 'messageId', 'closedAt', 'dismissedBy', 'dismissedReason']
 
 /** `sms_lost_texts`: what QuestBlue's history has and is not here, and what of ours it has not, newest first. */
 export const lostTextsResource = (doors: Doors): ResourceWithOptions => ({
@@ -36,7 +36,7 @@ export const lostTextsResource = (doors: Doors): ResourceWithOptions => ({
     navigation: numbersMenu,
     titleProperty: 'peer',
     sort: { sortBy: 'foundAt', direction: 'desc' },
-    listProperties: ['kind', 'state', 'peer', 'numberId', 'at', 'cause', 'tenantId', 'foundAt'],
+    listProperties: ['kind', 'state', 'peer', 'numberId', 'at', 'cause', 'tenantId'],
     showProperties: Object.keys(source.columns).filter(name => name !== 'id'),
     filterProperties: ['kind', 'state', 'peer', 'numberId', 'cause', 'tenantId', 'foundAt'],
     properties: Object.fromEntries(sometimes.map(name => [name, { components: { show: 'SmsWhereSet' } }])),
