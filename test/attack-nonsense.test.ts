@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { pino } from 'pino'
-import { formOf } from './support/asking.js'
+import { formOf, parameterOf, recordOf } from './support/asking.js'
 import { type HostedApp, hostedApp } from './support/hosted-app.js'
 import { panelActions, registeredRoutes } from './support/registered-routes.js'
 import { sessionOf } from './support/session-of.js'
@@ -259,27 +259,10 @@ function addressOf(path: string, ids: (string | undefined)[], asked: [string, st
   let place = 0
   const filled = path.replace(/:(\w+)/g, (_, name: string) => {
     const resource = /resources\/(\w+)/.exec(path)?.[1] ?? ''
-    return encodeURIComponent(ids[place++ % ids.length] ?? own[idOf[resource] ?? idOf[name] ?? 'numberId'])
+    return encodeURIComponent(ids[place++ % ids.length] ?? own[recordOf[resource] ?? parameterOf[name] ?? 'numberId'])
   })
   return asked.length > 0 ? `${filled}?${new URLSearchParams(asked)}` : filled
 }
-const idOf: Record<string, keyof Side> = {
-  sms_assignments: 'assignmentId',
-  sms_messages: 'messageId',
-  sms_deliveries: 'deliveryId',
-  sms_opt_outs: 'optOutId',
-  sms_lost_texts: 'lostTextId',
-  sms_legal_holds: 'holdId',
-  sms_audit: 'auditId',
-  sms_api_tokens: 'tokenId',
-  sms_users: 'userId',
-  sms_tenants: 'tenantId',
-  sms_tenant_settings: 'tenantId',
-  conversationId: 'conversationId',
-  mediaId: 'mediaId',
-  tokenId: 'tokenId',
-}
-
 test(
   'nothing that anybody asks for ends in an error that nobody foresaw',
   async () => {

@@ -16,7 +16,7 @@ export interface Asking {
 }
 
 /** Of which kind the id in a route's path is: by resource in the panel, by parameter elsewhere. */
-const recordOf: Record<string, keyof Side> = {
+export const recordOf: Record<string, keyof Side> = {
   sms_numbers: 'numberId',
   sms_assignments: 'assignmentId',
   sms_messages: 'messageId',
@@ -31,7 +31,7 @@ const recordOf: Record<string, keyof Side> = {
   sms_tenant_settings: 'tenantId',
   sms_settings: 'tenantId',
 }
-const parameterOf: Record<string, keyof Side> = {
+export const parameterOf: Record<string, keyof Side> = {
   conversationId: 'conversationId',
   mediaId: 'mediaId',
   tokenId: 'tokenId',
