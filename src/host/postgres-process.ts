@@ -27,7 +27,7 @@ export async function startServer(files: ClusterFiles, settings: string[] = []):
     const ready = await waitReady(files.folder, alive.pid)
     if (ready) return { ...ready, adopted: true }
   }
-  for (const deadline = Date.now() + patienceMs; ; ) {
+  for (const deadline = performance.now() + patienceMs; ; ) {
     if (!livePostmaster(files.folder)) rmSync(join(files.folder, 'postmaster.pid'), { force: true })
     const pid = launch(files, await freePort(), settings)
     const ready = await waitReady(files.folder, pid)
@@ -37,7 +37,7 @@ export async function startServer(files: ClusterFiles, settings: string[] = []):
     const passes = /pre-existing shared memory|lock file .* already exists|could not bind|Address already in use/i.test(
       log,
     )
-    if (!passes || Date.now() > deadline) throw refusal(files, log)
+    if (!passes || performance.now() > deadline) throw refusal(files, log)
     await pause(200)
   }
 }
@@ -51,7 +51,8 @@ export async function stopServer(server: Pick<ServerProcess, 'pid'>): Promise<vo
   ] as const
   for (const [signal, waitMs] of waits) {
     if (!send(server.pid, signal)) return
-    for (const deadline = Date.now() + waitMs; Date.now() < deadline; await pause(20)) if (!send(server.pid, 0)) return
+    for (const deadline = performance.now() + waitMs; performance.now() < deadline; await pause(20))
+      if (!send(server.pid, 0)) return
   }
 }
 
@@ -86,7 +87,7 @@ function launch(files: ClusterFiles, port: number, settings: string[]): number {
 }
 
 async function waitReady(folder: string, pid: number): Promise<{ port: number; pid: number } | undefined> {
-  for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await pause(15)) {
+  for (const deadline = performance.now() + patienceMs; performance.now() < deadline; await pause(15)) {
     const lines = lockLines(folder)
     if (Number(lines[0]) === pid && lines[7]?.trim() === 'ready') return { port: Number(lines[3]), pid }
     if (!send(pid, 0)) return undefined

@@ -15,16 +15,27 @@ export interface HostServer {
   close(): Promise<void>
 }
 
+/** How long a request may take to come, in milliseconds: its head, and all of it. Slower ones are answered 408 and cut off. */
+export interface RequestTimes {
+  headMs: number
+  wholeMs: number
+}
+
 const drainMs = 10_000
+const patience: RequestTimes = { headMs: 20_000, wholeMs: 300_000 } // 25 MB of pictures over a slow line
 
 /** @throws HostError `port_taken`, `environment` (an address that is not this machine's) */
-export async function openServer({ port, host }: { port: number; host: string }): Promise<HostServer> {
+export async function openServer(
+  { port, host }: { port: number; host: string },
+  { headMs, wholeMs }: RequestTimes = patience,
+): Promise<HostServer> {
   let answer: Answer = (_request, response) =>
     response
       .writeHead(503, { 'Content-Type': 'application/json', 'X-Content-Type-Options': 'nosniff', 'Retry-After': '1' })
       .end('{"status":"starting"}')
   const open = new Set<ServerResponse>()
-  const server = createServer((request, response) => {
+  const times = { headersTimeout: headMs, requestTimeout: wholeMs, connectionsCheckingInterval: headMs / 4 }
+  const server = createServer(times, (request, response) => {
     open.add(response)
     response.once('close', () => open.delete(response))
     answer(request, response)
@@ -43,7 +54,7 @@ export async function openServer({ port, host }: { port: number; host: string })
       const closed = new Promise(settle => server.close(settle))
       server.closeIdleConnections()
       const busy = () => [...open].some(response => !isStream(response))
-      for (const deadline = Date.now() + drainMs; busy() && Date.now() < deadline; ) await pause(10)
+      for (const deadline = performance.now() + drainMs; busy() && performance.now() < deadline; ) await pause(10)
       server.closeAllConnections()
       await closed
     },

@@ -1,0 +1,207 @@
+import { readFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { webhookPath } from '../support/doors.js'
+import { type HonestLoad, honestLoad, type Line, missingOf, post, tell } from '../support/honest-load.js'
+import { headOf, type RawConnection, rawConnection, writeAll } from '../support/raw-requests.js'
+import { until } from '../support/simulated-carrier.js'
+import { type SpawnedWebhook, spawnedWebhook } from '../support/spawned-webhook.js'
+import { type World, world } from '../support/world.js'
+
+/** `npm run chaos:faults` looks at each for longer, and before and after it. */
+const isLong = process.env.FAULTS === 'all'
+const windowMs = isLong ? 5_000 : 300
+const stillThere = 0.01 // of before: a floor that a busy machine does not break
+const mebibyte = 1024 * 1024
+const stranger = '/api/sms/webhook/a-token-that-was-never-ours-0000000000000000'
+
+let w: World
+let server: SpawnedWebhook
+let line: Line
+let load: HonestLoad
+
+beforeAll(async () => {
+  w = await world()
+  const { number, numberId } = await w.linkedNumber(w.acme, { holders: [w.acme.agents[0]] })
+  server = await spawnedWebhook(w, w.url, { holdMs: 500, times: { headMs: 2_000, wholeMs: 4_000 } })
+  line = { url: server.url, path: await webhookPath(w, numberId), number, numberId }
+  load = honestLoad(line)
+  await load.goesOn(200) // what is compiled and read once is behind it
+}, 60_000)
+afterEach(async () => {
+  const refusals = load.refused.length
+  await load.goesOn()
+  expect(await missingOf(w, line, load.acknowledged)).toEqual({ lost: [], doubled: [], torn: [] })
+  expect(load.refused.length).toBe(refusals) // what is over is over
+})
+afterAll(async () => {
+  await load?.stop()
+  await server?.stop()
+  await w?.stop()
+})
+
+const textOf = (text: string, from = '3035550101') => JSON.stringify({ from, to: [line.number], text, media: [] })
+const count = async (sql: string, values: unknown[] = []) => {
+  const { rows } = await w.superuser.query<{ count: number }>(`select count(*)::integer as count ${sql}`, values)
+  return rows[0]?.count ?? -1
+}
+
+/** How fast honest texts are stored before, beside and after a fault. */
+async function beside(fault: (before: number) => Promise<unknown>) {
+  const before = await load.rate(() => pause(windowMs))
+  const during = await load.rate(() => fault(before))
+  await load.goesOn()
+  const after = await load.rate(() => pause(windowMs))
+  return { before, during, after }
+}
+
+test('poisonous texts are refused, and the honest ones in their batches stored', async () => {
+  await w.superuser.query(`
+    create function public.poison() returns trigger language plpgsql as
+      $$ begin raise exception using errcode = 'check_violation', message = 'poison'; end $$;
+    create trigger poison before insert on sms.messages for each row when (new.text like 'poison%') execute function public.poison()`)
+  const refused: number[] = []
+  const rates = await beside(async () => {
+    for (let round = 0; round < 20; round++) {
+      const answers = await Promise.all(
+        [1, 2].map(place => post(line.url + line.path, textOf(`poison ${round} ${place}`))),
+      )
+      refused.push(...answers.map(({ status }) => status))
+    }
+    await load.goesOn()
+  })
+  tell('poisonous texts', rates, `${refused.length} answered 400`)
+  expect(new Set(refused)).toEqual(new Set([400]))
+  expect(load.refused).toEqual([])
+}, 60_000)
+
+test('bodies of 100 MB, announced or in pieces: 413 of ours, 401 of a stranger, and not the memory of it', async () => {
+  const size = 100 * mebibyte
+  const piece = Buffer.alloc(mebibyte, 0x20)
+  const inPieces = Buffer.concat([Buffer.from(`${mebibyte.toString(16)}\r\n`), piece, Buffer.from('\r\n')])
+  const types = ['application/json', 'multipart/form-data; boundary=b']
+  const before = await server.memory()
+  const answers: string[] = []
+  const rates = await beside(async () => {
+    for (const [path, whose] of [
+      [line.path, 'ours'],
+      [stranger, 'a stranger'],
+    ] as const) {
+      for (const type of types) {
+        for (const isAnnounced of [true, false]) {
+          const connection = rawConnection(server.url)
+          const length = isAnnounced ? `Content-Length: ${size}` : 'Transfer-Encoding: chunked'
+          const head = `${headOf(path, [`Content-Type: ${type}`, length])}\r\n\r\n`
+          const sending = writeAll(connection, [head, ...Array<Buffer>(100).fill(isAnnounced ? piece : inPieces)])
+          await until(async () => connection.statuses.length > 0 || connection.socket.destroyed)
+          await sending
+          answers.push(`${whose}: ${connection.statuses[0]}`)
+          connection.socket.destroy()
+        }
+      }
+    }
+  })
+  const after = await server.memory()
+  const inMb = (bytes: number) => Math.round(bytes / mebibyte)
+  tell(
+    '8 bodies of 100 MB',
+    rates,
+    `RSS ${inMb(before.rss)} MB before, ${inMb(after.peak)} at most, ${inMb(after.rss)} after`,
+  )
+  expect(answers.filter(answer => !/^(ours: 413|a stranger: (401|429))$/.test(answer))).toEqual([])
+  expect(answers).toHaveLength(8)
+  expect(after.peak - before.peak).toBeLessThan(4 * 100 * mebibyte) // of 800
+  expect(rates.during / rates.before).toBeGreaterThan(stillThere)
+}, 60_000)
+
+/** As many files as this process and the webhook may have open; the half of it, since other tests have some. */
+function connectionsAllowed(most: number): number {
+  const [, soft] = /^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? []
+  return Math.min(most, Math.floor(Number(soft ?? 512) / 2))
+}
+
+test('a thousand slow connections: honest texts are stored beside them, and each is ended by its time', async () => {
+  const connections: RawConnection[] = []
+  const slow = connectionsAllowed(1_000)
+  let isOver = false
+  const rates = await beside(async () => {
+    const dribbles: string[] = []
+    for (let place = 0; place < slow; place++) {
+      const connection = rawConnection(server.url)
+      connections.push(connection)
+      const whole = `${headOf(place % 2 ? line.path : stranger, ['Content-Type: application/json', 'Content-Length: 1000'])}\r\n\r\n`
+      const kind = place % 3 // says nothing, never ends its head, never ends its body
+      if (kind === 2) connection.socket.write(whole)
+      dribbles.push(kind === 0 ? '' : kind === 1 ? whole.slice(0, -2) : '{"from":"'.padEnd(1_000))
+    }
+    const dribble = async () => {
+      for (let byte = 0; !isOver; byte++) {
+        for (const [place, { socket }] of connections.entries()) {
+          const next = dribbles[place]?.[byte % 1_000]
+          if (next && !socket.destroyed && socket.writable) socket.write(next)
+        }
+        await pause(100)
+      }
+    }
+    const dribbling = dribble()
+    await load.goesOn(100)
+    await Promise.all(connections.map(({ closed }) => closed))
+    isOver = true
+    await dribbling
+  })
+  const answers = new Map<string, number>()
+  for (const { statuses } of connections) answers.set(`${statuses}`, (answers.get(`${statuses}`) ?? 0) + 1)
+  const told = [...answers].map(([statuses, count]) => `${count} answered ${statuses || 'nothing'}`).join(', ')
+  tell(`${slow} slow connections`, rates, told)
+  expect([...answers.keys()].filter(statuses => !/^((401|429),)?408$/.test(statuses))).toEqual([])
+  expect(rates.during / rates.before).toBeGreaterThan(stillThere)
+}, 60_000)
+
+test('ten thousand wrong tokens a second: refused, nothing stored, and honest texts go on', async () => {
+  const strange = `from sms.deliveries d where not exists (
+    select from sms.messages m where m.tenant_id = d.tenant_id and m.id = d.message_id and m.text like 'honest text %')`
+  const before = await count(strange)
+  const forMs = isLong ? 20_000 : 2_000
+  const atOnce = 20
+  const statuses = new Map<number, number>()
+  let sent = 0
+  let tookMs = 0
+  const rates = await beside(async () => {
+    const began = performance.now()
+    const isDue = () => sent < ((performance.now() - began) / 1_000) * 10_000
+    const guess = async (place: number) => {
+      let connection = rawConnection(server.url)
+      const opened = [connection]
+      let asked = 0
+      const isBehind = () => connection.statuses.length < asked && !connection.socket.destroyed
+      for (let round = 0; performance.now() - began < forMs; round++) {
+        if (!isDue() || isBehind()) await pause(1)
+        else {
+          if (connection.socket.destroyed) {
+            connection = rawConnection(server.url)
+            opened.push(connection)
+            asked = 0
+          }
+          const requests = Array.from({ length: atOnce }, (_, nth) => {
+            const path = `/api/sms/webhook/wrong-${place}-${round}-${String(nth).padStart(32, '0')}`
+            return `${headOf(path, ['Content-Length: 2'])}\r\n\r\n{}`
+          })
+          connection.socket.write(requests.join(''))
+          asked += atOnce
+          sent += atOnce
+        }
+      }
+      await until(async () => !isBehind(), 60_000)
+      connection.socket.destroy()
+      for (const status of opened.flatMap(each => each.statuses)) statuses.set(status, (statuses.get(status) ?? 0) + 1)
+    }
+    await Promise.all(Array.from({ length: 10 }, (_, place) => guess(place)))
+    tookMs = performance.now() - began
+  })
+  const answered = [...statuses.values()].reduce((sum, count) => sum + count, 0)
+  const told = [...statuses].map(([status, count]) => `${count} answered ${status}`).join(', ')
+  tell(`${Math.round((sent / tookMs) * 1_000)} wrong tokens a second`, rates, `${told}, ${sent - answered} cut off`)
+  expect([...statuses.keys()].filter(status => status !== 401)).toEqual([429])
+  expect(await count(strange)).toBe(before)
+  expect(rates.during / rates.before).toBeGreaterThan(stillThere)
+}, 60_000)
