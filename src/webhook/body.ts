@@ -87,7 +87,11 @@ function readBytes(request: IncomingMessage, place: Place): Promise<CameBytes> {
   return new Promise((settle, fail) => {
     const chunks: Buffer[] = []
     let size = 0
-    const stop = () => request.off('data', take).resume() // the rest is thrown away as it comes, so that the sender hears the answer
+    // The rest is thrown away as it comes, so that the sender hears the answer; what came goes too, however long that takes.
+    const stop = () => {
+      chunks.length = 0
+      request.off('data', take).resume()
+    }
     const take = (chunk: Buffer) => {
       size += chunk.length
       if (size > limit) {

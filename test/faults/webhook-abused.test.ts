@@ -114,6 +114,27 @@ test('bodies of 100 MB, announced or in pieces: 413 of ours, 401 of a stranger, 
   expect(rates.during / rates.before).toBeGreaterThan(stillThere)
 }, 60_000)
 
+test('what was too large is kept no longer than until it is answered, though the sender goes on', async () => {
+  const before = await server.memory()
+  const inPieces = Buffer.concat([
+    Buffer.from(`${mebibyte.toString(16)}\r\n`),
+    Buffer.alloc(mebibyte),
+    Buffer.from('\r\n'),
+  ])
+  const connections: RawConnection[] = []
+  for (let place = 0; place < 4; place++) {
+    const connection = rawConnection(server.url)
+    connections.push(connection)
+    const head = headOf(line.path, ['Content-Type: multipart/form-data; boundary=b', 'Transfer-Encoding: chunked'])
+    await writeAll(connection, [`${head}\r\n\r\n`, ...Array<Buffer>(26).fill(inPieces)])
+    await until(async () => connection.statuses.length > 0 || connection.socket.destroyed)
+  }
+  const after = await server.memory()
+  expect(connections.map(({ statuses }) => statuses[0])).toEqual([413, 413, 413, 413])
+  for (const { socket } of connections) socket.destroy()
+  expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(25 * mebibyte) // of one, and not of four
+}, 60_000)
+
 /** As many files as this process and the webhook may have open; the half of it, since other tests have some. */
 function connectionsAllowed(most: number): number {
   const [, soft] = /^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? []
