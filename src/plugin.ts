@@ -15,7 +15,7 @@ import { loggedError } from './database/loggable.js'
 import { type Migration, migrate, migrationScript } from './database/migrate.js'
 import { pendingMigrations } from './database/migration-standing.js'
 import { roleNames } from './database/roles.js'
-import { type Database, inTransaction, one } from './database/transaction.js'
+import { type Database, inTransaction, one, type Tx } from './database/transaction.js'
 import { startPushing } from './messages/push-texts.js'
 import { startTelling } from './messages/tell-host.js'
 import { startWorkers } from './messages/workers.js'
@@ -229,12 +229,14 @@ async function loginOf(pool: pg.Pool): Promise<string> {
 const ReadOnly = z.object({ transaction_read_only: z.enum(['on', 'off']) })
 
 async function requireReady(db: Database, ingest: Database): Promise<void> {
-  const path = await inTransaction(ingest, { role: 'ingest' }, tx => one(tx, 'show transaction_read_only'))
-  if (ReadOnly.parse(path).transaction_read_only === 'on')
-    throw new Error('the database takes no writes (it is a standby, or was set read-only): no text can be stored')
-  const pending = await asWorker(db, async tx => {
-    await one(tx, 'select 1 as alive')
-    return pendingMigrations(tx, db.roles)
-  })
+  await inTransaction(ingest, { role: 'ingest' }, requireWrites)
+  const pending = await asWorker(db, tx => pendingMigrations(tx, db.roles))
   if (pending.length > 0) throw new Error(`migrations are pending: ${pending.join(', ')}`)
+}
+
+async function requireWrites(tx: Tx): Promise<void> {
+  const { transaction_read_only: isReadOnly } = ReadOnly.parse(await one(tx, 'show transaction_read_only'))
+  const words = 'the database takes no writes (it is a standby, or was set read-only): no text can be stored'
+  // With the code of a write that is refused, so that the connection goes: another may be told otherwise.
+  if (isReadOnly === 'on') throw Object.assign(new Error(words), { code: '25006' })
 }

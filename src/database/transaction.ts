@@ -48,7 +48,8 @@ export async function inTransaction<Result>(
     giveBack(client)
     return result
   } catch (error) {
-    await rollBack(client)
+    if (isUnfit(error)) client.release(true)
+    else await rollBack(client)
     throw refusalOf(error)
   }
 }
@@ -75,6 +76,16 @@ function giveBack(client: PoolClient): void {
 
 function txOf(client: PoolClient): Tx {
   return { query: (sql, values = []) => client.query(sql, [...values]) }
+}
+
+/**
+ * Whether the connection will not do any longer: what was told to be read-only when it was opened stays so, also when the
+ * database takes writes again or another one has taken its place; and one that gave no answer would give none to a rollback.
+ */
+function isUnfit(error: unknown): boolean {
+  return (
+    error instanceof Error && (('code' in error && error.code === '25006') || error.message === 'Query read timeout')
+  )
 }
 
 /** A client whose rollback fails is broken: it leaves the pool, and the first error is the one that counts. */

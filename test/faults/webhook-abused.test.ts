@@ -75,6 +75,28 @@ test('poisonous texts are refused, and the honest ones in their batches stored',
   expect(load.refused).toEqual([])
 }, 60_000)
 
+test('a database that is read-only: 503, not ready, and on it goes on the same process once it takes writes', async () => {
+  const name = new URL(w.url).pathname.slice(1)
+  const refusals = load.refused.length
+  const rates = await beside(async () => {
+    await w.superuser.query(`alter database ${name} set default_transaction_read_only = on`)
+    // As in a failover: connections break, and the new ones find a database that takes no writes.
+    await w.superuser.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and usename = 'panel_test'`,
+      [name],
+    )
+    await until(async () => load.refused.length >= refusals + 8, 60_000)
+    await until(async () => (await server.ready()).includes('takes no writes'))
+    await w.superuser.query(`alter database ${name} reset default_transaction_read_only`)
+  })
+  const answers = load.refused.slice(refusals)
+  tell('a read-only database', rates, `${answers.length} answered 503`)
+  expect(new Set(answers.map(({ status, code, retryAfter }) => `${status} ${code} ${retryAfter}`))).toEqual(
+    new Set(['503 not_stored 5']),
+  )
+  await until(async () => (await server.ready()) === 'ready')
+}, 60_000)
+
 test('bodies of 100 MB, announced or in pieces: 413 of ours, 401 of a stranger, and not the memory of it', async () => {
   const size = 100 * mebibyte
   const piece = Buffer.alloc(mebibyte, 0x20)
