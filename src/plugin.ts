@@ -35,6 +35,8 @@ import { fileLinksRouter } from './webhook/file-links.js'
 import { type ListeningApp, webhookListener } from './webhook/listener.js'
 import { webhookRouter } from './webhook/router.js'
 import { webhookFigures } from './webhook/figures.js'
+import type { Deadline } from './webhook/hold.js'
+import { answeredInTime } from './webhook/patience.js'
 import { webhookOf } from './webhook/webhook.js'
 
 /** The plugin, put together for one host. README.md shows where each part goes. */
@@ -75,7 +77,7 @@ export interface SmsNumbers {
   stop(): Promise<void>
   /**
    * Settles when texts can be stored: the database answers, on the webhook's own way to it too, takes writes, and no
-   * migration is pending. @throws Error that says what is not ready
+   * migration is pending. Within some seconds either way. @throws Error that says what is not ready
    */
   ready(): Promise<void>
   /**
@@ -229,8 +231,10 @@ async function loginOf(pool: pg.Pool): Promise<string> {
 const ReadOnly = z.object({ transaction_read_only: z.enum(['on', 'off']) })
 
 async function requireReady(db: Database, ingest: Database): Promise<void> {
-  await inTransaction(ingest, { role: 'ingest' }, requireWrites)
-  const pending = await asWorker(db, tx => pendingMigrations(tx, db.roles))
+  const once: Deadline = () => 0
+  await answeredInTime(once, inTransaction(ingest, { role: 'ingest' }, requireWrites))
+  const asked = asWorker(db, tx => pendingMigrations(tx, db.roles))
+  const pending = await answeredInTime(once, asked)
   if (pending.length > 0) throw new Error(`migrations are pending: ${pending.join(', ')}`)
 }
 

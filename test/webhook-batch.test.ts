@@ -49,6 +49,31 @@ test('too much waiting is refused at once, by count and by weight', async () => 
   expect(sizes.slice(-3)).toEqual([1, 1, 1]) // 9 and 9 are too heavy for one batch
 })
 
+test('a batch that hangs keeps nobody waiting for longer than their patience: what was not begun is not', async () => {
+  const begun: number[] = []
+  let goOn = (): void => undefined
+  const hangs = new Promise<void>(settle => {
+    goOn = settle
+  })
+  const store = batchOf<number, number>(
+    async items => {
+      begun.push(...items)
+      if (begun.length === 1) await hangs
+      return items
+    },
+    { batch: 1, waiting: 3, patienceMs: item => (item === 9 ? 60_000 : 20) },
+  )
+  const [waits, ...gaveUp] = [9, 0, 1, 2].map(store)
+  const outcomes = await Promise.allSettled(gaveUp)
+  const reasons = outcomes.map(outcome => outcome.status === 'rejected' && outcome.reason)
+  expect(reasons[0]).toMatchObject({ message: 'the database did not answer in time' })
+  expect(new Set(reasons).size).toBe(1) // it is logged once
+  const again = store(9) // they have left their places
+  goOn()
+  expect(await Promise.all([waits, again])).toEqual([9, 9])
+  expect(begun).toEqual([9, 9])
+})
+
 test('a lost connection is tried again until the time is up, a judgement of the database never', async () => {
   let attempts = 0
   const lost = patiently(within(400), async () => {

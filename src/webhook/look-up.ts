@@ -3,7 +3,7 @@ import { type Database, inTransaction } from '../database/transaction.js'
 import { hashOf } from '../numbers/webhook-address.js'
 import { batchOf } from './batch.js'
 import type { Deadline } from './hold.js'
-import { patiently } from './patience.js'
+import { patienceLeft, patiently } from './patience.js'
 
 /** One of our numbers, as a request vouches for it: by the token in its address, or through the front proxy. */
 export interface VouchedNumber {
@@ -34,7 +34,7 @@ interface Question<Asked> {
   until: Deadline
 }
 
-const limits = { batch: 256, waiting: 10_000 }
+const limits = { batch: 256, waiting: 10_000, patienceMs: ({ until }: { until: Deadline }) => patienceLeft(until) }
 const TokenRows = z.array(
   z
     .object({

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { SmsError } from '../errors.js'
 import type { Deadline } from './hold.js'
 
-const waits = { firstMs: 50, mostMs: 1_000 }
+const waits = { firstMs: 50, mostMs: 1_000, attemptMs: 5_000 }
 const Answered = z.object({ code: z.string().regex(/^[0-9A-Z]{5}$/), severity: z.string() })
 
 /** How a write to the database failed: it may succeed when repeated, or the database has judged what it was given. */
@@ -32,5 +32,32 @@ export async function patiently<Result>(until: Deadline, attempt: () => Promise<
       if (failureOf(error) === 'judged' || performance.now() + wait > until()) throw error
       await pause(wait)
     }
+  }
+}
+
+/**
+ * For how many milliseconds a request waits for an answer at the most: until its deadline, and five seconds for the attempt
+ * that it has in any case. A database that hangs gives no answer, not even a refusal.
+ */
+export function patienceLeft(until: Deadline): number {
+  return Math.max(Math.ceil(until() - performance.now()), 0) + waits.attemptMs
+}
+
+/** What is said of a database that hangs. */
+export function noAnswer(): Error {
+  return new Error('the database did not answer in time')
+}
+
+/** Waits for `work` no longer than `patienceLeft`. The work goes on, and may succeed unheard. @throws Error `noAnswer` */
+export async function answeredInTime<Result>(until: Deadline, work: Promise<Result>): Promise<Result> {
+  const late = new AbortController()
+  const giveUp = pause(patienceLeft(until), undefined, { signal: late.signal }).then(() => {
+    throw noAnswer()
+  })
+  try {
+    return await Promise.race([work, giveUp])
+  } finally {
+    giveUp.catch(() => undefined)
+    late.abort()
   }
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import { type Database, inTransaction, one } from '../database/transaction.js'
 import { hashOf } from '../numbers/webhook-address.js'
 import { takeWhatCame, type WhatCame } from './body.js'
 import { beginDelivery } from './delivery.js'
 import type { VouchedNumber } from './look-up.js'
-import type { Place } from './room.js'
+import { answeredInTime } from './patience.js'
+import type { Attended } from './receive.js'
 
 const Received = z.object({ received: z.boolean() })
 
@@ -22,14 +22,15 @@ export function isTest(named: unknown): named is string {
  */
 export async function receiveTest(
   db: Database,
-  request: IncomingMessage,
-  { number, secret, place }: { number: VouchedNumber; secret: string; place: Place },
+  { request, place, until }: Attended,
+  { number, secret }: { number: VouchedNumber; secret: string },
 ): Promise<boolean> {
   const { deliveryId, receivedAt, startedMs } = beginDelivery()
   const hash = hashOf(secret)
-  const awaited = await inTransaction(db, { role: 'ingest' }, tx =>
+  const asking = inTransaction(db, { role: 'ingest' }, tx =>
     one(tx, 'select sms.awaits_test($1, $2) as received', [hash, number.numberId]),
   )
+  const awaited = await answeredInTime(until, asking)
   if (!Received.parse(awaited).received) return false
   const came = await takeWhatCame(request, place)
   const delivery = {
@@ -39,10 +40,11 @@ export async function receiveTest(
     elapsedMs: Math.round(performance.now() - startedMs),
     ...seen(came),
   }
-  await inTransaction(db, { role: 'ingest' }, async tx => {
+  const receiving = inTransaction(db, { role: 'ingest' }, async tx => {
     await tx.query(`select set_config('statement_timeout', '15s', true)`)
     return one(tx, 'select sms.receive_test($1, $2) as received', [hash, JSON.stringify(delivery)])
   })
+  await answeredInTime(until, receiving)
   return true
 }
 

@@ -78,7 +78,8 @@ export async function receive(
     const refusal = refusalOf(error)
     if (isAuthentic && refusal) {
       const kept = await refusedBody(doors.keyring, { request, place }, body, delivery.deliveryId)
-      await logRejected(doors.db, doors.log, { delivery, number: voucher.number, reason: refusal.reason, body: kept })
+      const rejection = { delivery, number: voucher.number, reason: refusal.reason, body: kept, until }
+      await logRejected(doors.db, doors.log, rejection)
     }
     throw refusal?.error ?? error
   }

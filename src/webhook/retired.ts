@@ -7,7 +7,7 @@ import { takeWhatCame } from './body.js'
 import { beginDelivery } from './delivery.js'
 import type { Deadline } from './hold.js'
 import type { RetiredToken } from './look-up.js'
-import { patiently } from './patience.js'
+import { answeredInTime, patiently } from './patience.js'
 import type { Place } from './room.js'
 
 /**
@@ -37,10 +37,10 @@ export async function keepRetired(
       elapsedMs: Math.round(performance.now() - startedMs),
       size: bytes.length,
     })
-  await patiently(until, () =>
+  const keep = () =>
     inTransaction(db, { role: 'ingest' }, tx =>
       tx.query('select sms.keep_retired($1, $2, $3)', [row(), ciphertext, keyId]),
-    ),
-  )
+    )
+  await answeredInTime(until, patiently(until, keep))
   log.warn({ delivery: deliveryId, tokenId, lacks: how.lacks }, 'webhook: a request on a retired token was kept')
 }

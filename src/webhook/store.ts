@@ -6,7 +6,7 @@ import type { ReportRow, TextRow } from './delivery.js'
 import type { WebhookFigures } from './figures.js'
 import type { Deadline } from './hold.js'
 import { type KeptBody, keepBodies } from './kept-bodies.js'
-import { failureOf, patiently } from './patience.js'
+import { failureOf, patienceLeft, patiently } from './patience.js'
 
 /** What became of one row, as the database says. */
 const Outcome = z
@@ -41,7 +41,13 @@ type Settled = PromiseSettledResult<Outcome[]>
 
 const mebibyte = 1024 * 1024
 // Pictures go by weight: a batch is one JSON value, and what waits is held in memory.
-const limits = { batch: 256, waiting: 10_000, batchWeight: 16 * mebibyte, waitingWeight: 128 * mebibyte }
+const limits = {
+  batch: 256,
+  waiting: 10_000,
+  batchWeight: 16 * mebibyte,
+  waitingWeight: 128 * mebibyte,
+  patienceMs: ({ until }: { until: Deadline }) => patienceLeft(until),
+}
 const calls = {
   texts: 'select item, outcome, message_id, tenant_id, number_id, recipients from sms.ingest($1)',
   reports: 'select item, outcome, message_id, tenant_id, number_id from sms.ingest_reports($1)',

@@ -45,6 +45,8 @@ const count = async (sql: string, values: unknown[] = []) => {
   const { rows } = await w.superuser.query<{ count: number }>(`select count(*)::integer as count ${sql}`, values)
   return rows[0]?.count ?? -1
 }
+const waitingForLocks = () =>
+  count(`from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)
 
 /** How fast honest texts are stored before, beside and after a fault. */
 async function beside(fault: (before: number) => Promise<unknown>) {
@@ -94,6 +96,53 @@ test('a database that is read-only: 503, not ready, and on it goes on the same p
   expect(new Set(answers.map(({ status, code, retryAfter }) => `${status} ${code} ${retryAfter}`))).toEqual(
     new Set(['503 not_stored 5']),
   )
+  await until(async () => (await server.ready()) === 'ready')
+}, 60_000)
+
+test('somebody takes all connections of the panel and hangs: texts are stored all the same', async () => {
+  const rates = await beside(async () => {
+    await server.takePool()
+    let isAnswered = false
+    const page = fetch(`${server.url}/api/sms/conversations`, { headers: { 'x-user': w.acme.agents[0].userId } })
+    void page.then(() => {
+      isAnswered = true
+    })
+    await load.goesOn(100)
+    expect(await server.ready()).toContain('did not answer in time')
+    expect(isAnswered).toBe(false)
+    await server.giveBackPool()
+    expect((await page).status).toBe(200)
+  })
+  tell('no connection left for the panel', rates)
+  expect(rates.during / rates.before).toBeGreaterThan(stillThere)
+}, 60_000)
+
+test('all connections of the webhook hang: 503 within a bounded time, and the panel answers meanwhile', async () => {
+  const refusals = load.refused.length
+  const holder = await w.superuser.connect()
+  const others: Promise<number>[] = []
+  const rates = await beside(async () => {
+    await holder.query('begin; lock table sms.deliveries in access exclusive mode')
+    const report = JSON.stringify({ from: line.number, to: '3035550101', status: 'delivered' })
+    for (const body of [report, '{"nothing":1}', '{"nothing":2}'])
+      others.push(post(line.url + line.path, body).then(({ status }) => status))
+    await until(async () => (await waitingForLocks()) >= 4)
+    const page = await fetch(`${server.url}/api/sms/conversations`, { headers: { 'x-user': w.acme.agents[0].userId } })
+    expect(page.status).toBe(200)
+    // Nothing is given back before all of this was answered: no answer waits for whoever hangs.
+    const [ready] = await Promise.all([
+      server.ready(),
+      ...others,
+      until(async () => load.refused.length >= refusals + 8, 60_000),
+    ])
+    expect(ready).toContain('Error')
+    await holder.query('rollback')
+  })
+  holder.release()
+  const answers = load.refused.slice(refusals)
+  tell('no connection left for the webhook', rates, `${answers.length} answered 503`)
+  expect(new Set(answers.map(({ status, code }) => `${status} ${code}`))).toEqual(new Set(['503 not_stored']))
+  expect(await Promise.all(others)).toEqual([503, 400, 400]) // what is refused is refused, logged or not
   await until(async () => (await server.ready()) === 'ready')
 }, 60_000)
 
