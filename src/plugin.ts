@@ -37,7 +37,7 @@ import { webhookRouter } from './webhook/router.js'
 import { webhookFigures } from './webhook/figures.js'
 import type { Deadline } from './webhook/hold.js'
 import { answeredInTime } from './webhook/patience.js'
-import { webhookOf } from './webhook/webhook.js'
+import { type Webhook, webhookOf } from './webhook/webhook.js'
 
 /** The plugin, put together for one host. README.md shows where each part goes. */
 export interface SmsNumbers {
@@ -76,8 +76,8 @@ export interface SmsNumbers {
   /** Drains and stops all that was started or opened here; a pool that the host passed stays open. */
   stop(): Promise<void>
   /**
-   * Settles when texts can be stored: the database answers, on the webhook's own way to it too, takes writes, and no
-   * migration is pending. Within some seconds either way. @throws Error that says what is not ready
+   * Settles when texts can be stored: the database answers, on the webhook's own way to it too, takes writes, no migration
+   * is pending, and what came last was stored. Within some seconds either way. @throws Error that says what is not ready
    */
   ready(): Promise<void>
   /**
@@ -184,7 +184,7 @@ export async function smsNumbers(options: SmsNumbersOptions): Promise<SmsNumbers
       await changes.stop()
       await Promise.all(pools.own.map(pool => pool.end()))
     },
-    ready: () => requireReady(db, ingest),
+    ready: () => requireReady({ db, ingest, webhook }),
     verifyAudit: heads => verifyEverything(service, heads),
     rotateKeys: async () => {
       await noting
@@ -230,12 +230,20 @@ async function loginOf(pool: pg.Pool): Promise<string> {
 
 const ReadOnly = z.object({ transaction_read_only: z.enum(['on', 'off']) })
 
-async function requireReady(db: Database, ingest: Database): Promise<void> {
+interface Readiness {
+  db: Database
+  ingest: Database
+  webhook: Pick<Webhook, 'failure'>
+}
+
+async function requireReady({ db, ingest, webhook }: Readiness): Promise<void> {
   const once: Deadline = () => 0
   await answeredInTime(once, inTransaction(ingest, { role: 'ingest' }, requireWrites))
   const asked = asWorker(db, tx => pendingMigrations(tx, db.roles))
   const pending = await answeredInTime(once, asked)
   if (pending.length > 0) throw new Error(`migrations are pending: ${pending.join(', ')}`)
+  const failure = webhook.failure()
+  if (failure) throw new Error('texts could not be stored of late', { cause: failure })
 }
 
 async function requireWrites(tx: Tx): Promise<void> {

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { DatabaseError } from 'pg'
 import { batchOf } from '../src/webhook/batch.js'
 import { patiently } from '../src/webhook/patience.js'
+import { standingOf } from '../src/webhook/standing.js'
 
 const within = (milliseconds: number) => {
   const until = performance.now() + milliseconds
@@ -102,4 +103,20 @@ test('what passes is stored at the second attempt', async () => {
   })
   expect(await stored).toBe('stored')
   expect(attempts).toBe(2)
+})
+
+test('it is not ready after two failures in a row, until something is stored or a while has passed', async () => {
+  let now = 0
+  const { noted, failure } = standingOf(() => now)
+  const fail = () => noted(Promise.reject(new Error('no room'))).catch(() => undefined)
+  await fail()
+  expect(failure()).toBeUndefined() // one may have met a rival
+  await fail()
+  expect(failure()?.message).toBe('no room')
+  await noted(Promise.resolve())
+  expect(failure()).toBeUndefined()
+  await fail()
+  await fail()
+  now += 60_000
+  expect(failure()).toBeUndefined() // nobody who is told so sends what could show that it is over
 })

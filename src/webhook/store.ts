@@ -7,6 +7,7 @@ import type { WebhookFigures } from './figures.js'
 import type { Deadline } from './hold.js'
 import { type KeptBody, keepBodies } from './kept-bodies.js'
 import { failureOf, patienceLeft, patiently } from './patience.js'
+import { type Standing, standingOf } from './standing.js'
 
 /** What became of one row, as the database says. */
 const Outcome = z
@@ -35,6 +36,8 @@ export interface Store {
   texts(rows: TextRow[], bodies: KeptBody[], until: Deadline): Promise<Outcome[]>
   /** @throws as `texts` */
   reports(rows: ReportRow[], bodies: KeptBody[], until: Deadline): Promise<Outcome[]>
+  /** Why nothing could be stored of late, while nothing since has shown that it can again. */
+  failure(): Error | undefined
 }
 
 type Settled = PromiseSettledResult<Outcome[]>
@@ -60,6 +63,7 @@ const settings = `select set_config('statement_timeout', '15s', true), set_confi
 interface StoreDoors {
   db: Database
   figures: WebhookFigures
+  standing: Standing
 }
 
 /** The rows of one request, and until when they may wait to be stored. */
@@ -73,7 +77,8 @@ interface Waiting<Row> {
 export function storeOf(db: Database, figures: WebhookFigures): Store {
   let waiting = 0
   figures.waiting(() => waiting)
-  const doors = { db, figures }
+  const standing = standingOf()
+  const doors = { db, figures, standing }
   const counted = async (stored: Promise<Settled>) => {
     waiting += 1
     try {
@@ -90,6 +95,7 @@ export function storeOf(db: Database, figures: WebhookFigures): Store {
   return {
     texts: (rows, bodies, until) => counted(texts({ rows, bodies, until })),
     reports: (rows, bodies, until) => counted(reports({ rows, bodies, until })),
+    failure: standing.failure,
   }
 }
 
@@ -110,7 +116,7 @@ async function storeApart(
 ): Promise<Settled[]> {
   const until = () => Math.min(...requests.map(request => request.until()))
   try {
-    const stored = await patiently(until, () => commit(doors, call, requests))
+    const stored = await patiently(until, () => doors.standing.noted(commit(doors, call, requests)))
     return stored.map(value => ({ status: 'fulfilled', value }))
   } catch (reason) {
     if (requests.length === 1 || failureOf(reason) === 'passing')

@@ -55,6 +55,8 @@ export interface Webhook {
   strangers(): StrangersCounted
   /** On the address without a token. @throws SmsError as `receive` does, `token_unknown` */
   byProxy(request: IncomingMessage): Promise<void>
+  /** Why texts could not be stored of late, while nothing since has shown that they can again. */
+  failure(): Error | undefined
   /** Holds nothing any longer, and settles when what is under way has been answered, or after some seconds. */
   drain(): Promise<void>
 }
@@ -81,7 +83,8 @@ export function webhookOf({
   )
   const lookUp = lookUpOf(db)
   const proxy = frontProxyOf(frontProxy)
-  const doors: ReceiveDoors = { db, keyring, store: storeOf(db, figures), log, figures, parse }
+  const store = storeOf(db, figures)
+  const doors: ReceiveDoors = { db, keyring, store, log, figures, parse }
   const strangers = strangersOf()
   const strange = new WeakSet<IncomingMessage>() // the listener hands them on to the router, which asks again
   const bodies = roomOf(room)
@@ -136,6 +139,7 @@ export function webhookOf({
         }
         await receive(doors, attended, voucher)
       }),
+    failure: () => store.failure(),
     drain: async () => {
       hold.end()
       for (const deadline = performance.now() + drainMs; underWay > 0 && performance.now() < deadline; ) await pause(10)

@@ -17,6 +17,8 @@ const prefix = 'sms numbers test '
 export interface TestCluster {
   /** Kills it as a power cut of the process would (`kill -9` of the postmaster), and starts it again on the same port. */
   crash(): Promise<void>
+  /** Starts it again on the same port where it has ended by itself. */
+  revive(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -24,10 +26,17 @@ export interface TestCluster {
  * A PostgreSQL for one run, thrown away afterwards: what it holds need not survive a crash, unless that is measured.
  * `TEST_POSTGRES_BIN` names another server's folder of binaries. Workers learn its address, and a folder that goes with it, from the environment.
  */
-export async function startTestCluster({ durable = false } = {}): Promise<TestCluster> {
+export async function startTestCluster({
+  durable = false,
+  folder = tmpdir(),
+}: {
+  durable?: boolean
+  /** Where its own folder is made. */
+  folder?: string
+} = {}): Promise<TestCluster> {
   const user = serverUser()
   const bin = process.env.TEST_POSTGRES_BIN ?? (await postgresBinaries(user))
-  const place = await realpath(canReach(tmpdir(), user) ? tmpdir() : '/var/tmp')
+  const place = await realpath(canReach(folder, user) ? folder : '/var/tmp')
   await sweep(place)
   const parent = await mkdtemp(join(place, `${prefix}${process.pid}-`))
   await chmod(parent, 0o711)
@@ -55,6 +64,9 @@ export async function startTestCluster({ durable = false } = {}): Promise<TestCl
     async crash() {
       process.kill(server.pid, 'SIGKILL')
       while (send(server.pid, 0)) await pause(5) // one that is only dying would be taken for one that runs
+      server = await startServer(files, [...settings, `port=${server.port}`])
+    },
+    async revive() {
       server = await startServer(files, [...settings, `port=${server.port}`])
     },
     async stop() {
