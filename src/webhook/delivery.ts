@@ -1,4 +1,5 @@
 import type { Inbound, InboundMedia, InboundMessage, InboundReport } from '../questblue/inbound.js'
+import type { DatabaseClock } from './database-clock.js'
 import type { VouchedNumber } from './look-up.js'
 import { uuidV7 } from './uuid-v7.js'
 
@@ -7,6 +8,8 @@ export interface Delivery {
   deliveryId: string
   receivedAt: string
   startedMs: number
+  /** For what is numbered later. */
+  clock: DatabaseClock
 }
 
 /** A row of the batch: a text or a report for one of our numbers, or for none (`numberId` null). */
@@ -39,9 +42,10 @@ export interface ReportRow extends Row {
   reason: string | null
 }
 
-/** Begins a delivery now. */
-export function beginDelivery(): Delivery {
-  return { deliveryId: uuidV7(), receivedAt: new Date().toISOString(), startedMs: performance.now() }
+/** Begins a delivery now, by the database's clock: the machine's own may jump, and those of several machines differ. */
+export function beginDelivery(clock: DatabaseClock): Delivery {
+  const now = clock.now()
+  return { deliveryId: uuidV7(now), receivedAt: new Date(now).toISOString(), startedMs: performance.now(), clock }
 }
 
 /** The numbers of which one must be ours: the recipients of a text; of a report, the two that its text went between. */
@@ -57,13 +61,13 @@ export function textRows(delivery: Delivery, message: InboundMessage, vouched: V
   const { dialect, from, to, text, segments } = message
   const addressed = vouched.filter(({ number }) => to.includes(number))
   return ownersOf(addressed, to[0] ?? '', vouched).map((owner, place) => ({
-    messageId: uuidV7(),
+    messageId: uuidV7(delivery.clock.now()),
     dialect,
     from,
     to,
     text,
     segments,
-    media: message.media.map(mediaOf),
+    media: message.media.map(media => mediaOf(delivery, media)),
     ...rowOf(delivery, owner, place), // last: what is added to an object that was spread costs 150 times as much
   }))
 }
@@ -88,12 +92,14 @@ function ownersOf(addressed: VouchedNumber[], number: string, vouched: VouchedNu
   return first ? [first, ...others] : [{ numberId: null, number, tokenId: vouched[0]?.tokenId ?? null }]
 }
 
-function rowOf({ deliveryId, receivedAt, startedMs }: Delivery, { numberId, number, tokenId }: Owner, place: number) {
-  return { deliveryId: place === 0 ? deliveryId : uuidV7(), numberId, number, tokenId, receivedAt, startedMs }
+function rowOf(delivery: Delivery, { numberId, number, tokenId }: Owner, place: number) {
+  const { receivedAt, startedMs, clock } = delivery
+  const deliveryId = place === 0 ? delivery.deliveryId : uuidV7(clock.now())
+  return { deliveryId, numberId, number, tokenId, receivedAt, startedMs }
 }
 
-function mediaOf(media: InboundMedia): Media {
-  const id = uuidV7()
+function mediaOf({ clock }: Delivery, media: InboundMedia): Media {
+  const id = uuidV7(clock.now())
   return 'url' in media
     ? { id, url: media.url }
     : { id, type: media.type, name: media.name, data: media.bytes.toString('base64') }

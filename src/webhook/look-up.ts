@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Database, inTransaction } from '../database/transaction.js'
 import { hashOf } from '../numbers/webhook-address.js'
 import { batchOf } from './batch.js'
+import type { DatabaseClock } from './database-clock.js'
 import type { Deadline } from './hold.js'
 import { patienceLeft, patiently } from './patience.js'
 
@@ -35,6 +36,7 @@ interface Question<Asked> {
 }
 
 const limits = { batch: 256, waiting: 10_000, patienceMs: ({ until }: { until: Deadline }) => patienceLeft(until) }
+const Now = z.object({ now: z.number() })
 const TokenRows = z.array(
   z
     .object({
@@ -55,11 +57,20 @@ const NumberRows = z.array(
     .transform(row => ({ tokenId: null, numberId: row.number_id, number: row.number })),
 )
 
+/** What is asked, and the clock that each answer sets. */
+interface LookUpDoors {
+  db: Database
+  clock: DatabaseClock
+}
+
 /** Asks for all the requests that wait in one statement. @throws SmsError `overloaded` when too many wait */
-export function lookUpOf(db: Database): LookUp {
-  const tokens = batchOf((questions: Question<Buffer>[]) => patient(questions, asked => standingsOf(db, asked)), limits)
+export function lookUpOf(doors: LookUpDoors): LookUp {
+  const tokens = batchOf(
+    (questions: Question<Buffer>[]) => patient(questions, asked => standingsOf(doors, asked)),
+    limits,
+  )
   const numbers = batchOf(
-    (questions: Question<string[]>[]) => patient(questions, asked => numbersOf(db, asked)),
+    (questions: Question<string[]>[]) => patient(questions, asked => numbersOf(doors, asked)),
     limits,
   )
   return {
@@ -76,16 +87,25 @@ function patient<Asked, Answer>(
   return patiently(until, () => ask(questions.map(question => question.asked)))
 }
 
-async function standingsOf(db: Database, hashes: Buffer[]): Promise<(TokenStanding | undefined)[]> {
-  const sql = 'select place, token_id, number_id, number, retired from sms.standings_of_tokens($1)'
+const nowIn = 'extract(epoch from clock_timestamp())::float8 * 1000 as now'
+
+function setBy(clock: DatabaseClock, rows: unknown[]): void {
+  const last = rows.at(-1)
+  if (last !== undefined) clock.told(Now.parse(last).now)
+}
+
+async function standingsOf({ db, clock }: LookUpDoors, hashes: Buffer[]): Promise<(TokenStanding | undefined)[]> {
+  const sql = `select place, token_id, number_id, number, retired, ${nowIn} from sms.standings_of_tokens($1)`
   const { rows } = await inTransaction(db, { role: 'ingest' }, tx => tx.query(sql, [hashes]))
+  setBy(clock, rows)
   const found = new Map(TokenRows.parse(rows))
   return hashes.map((_, place) => found.get(place))
 }
 
-async function numbersOf(db: Database, asked: string[][]): Promise<VouchedNumber[][]> {
-  const sql = 'select number, number_id from sms.numbers_of($1)'
+async function numbersOf({ db, clock }: LookUpDoors, asked: string[][]): Promise<VouchedNumber[][]> {
+  const sql = `select number, number_id, ${nowIn} from sms.numbers_of($1)`
   const { rows } = await inTransaction(db, { role: 'ingest' }, tx => tx.query(sql, [[...new Set(asked.flat())]]))
+  setBy(clock, rows)
   const ours = new Map(NumberRows.parse(rows).map(row => [row.number, row]))
   return asked.map(numbers => numbers.flatMap(number => ours.get(number) ?? []))
 }

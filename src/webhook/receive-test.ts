@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type Database, inTransaction, one } from '../database/transaction.js'
 import { hashOf } from '../numbers/webhook-address.js'
 import { takeWhatCame, type WhatCame } from './body.js'
+import type { DatabaseClock } from './database-clock.js'
 import { beginDelivery } from './delivery.js'
 import type { VouchedNumber } from './look-up.js'
 import { answeredInTime } from './patience.js'
@@ -21,11 +22,11 @@ export function isTest(named: unknown): named is string {
  * @throws SmsError `overloaded`; whatever the database says
  */
 export async function receiveTest(
-  db: Database,
+  { db, clock }: { db: Database; clock: DatabaseClock },
   { request, place, until }: Attended,
   { number, secret }: { number: VouchedNumber; secret: string },
 ): Promise<boolean> {
-  const { deliveryId, receivedAt, startedMs } = beginDelivery()
+  const { deliveryId, receivedAt, startedMs } = beginDelivery(clock)
   const hash = hashOf(secret)
   const asking = inTransaction(db, { role: 'ingest' }, tx =>
     one(tx, 'select sms.awaits_test($1, $2) as received', [hash, number.numberId]),

@@ -6,6 +6,7 @@ import { SmsError } from '../errors.js'
 import { type Inbound, InboundError, parseInbound, parseInboundFields } from '../questblue/inbound.js'
 import type { Keyring } from '../settings/keyring.js'
 import { type Body, takeBody } from './body.js'
+import type { DatabaseClock } from './database-clock.js'
 import { beginDelivery, type Delivery, reportRow, textRows } from './delivery.js'
 import type { WebhookFigures } from './figures.js'
 import type { Deadline } from './hold.js'
@@ -33,6 +34,7 @@ export interface Voucher {
 /** Where received requests go. */
 export interface ReceiveDoors {
   db: Database
+  clock: DatabaseClock
   keyring: Keyring
   store: Store
   log: Logger
@@ -53,7 +55,7 @@ export async function receive(
   { request, place, until }: Attended,
   voucher: Voucher,
 ): Promise<Outcome[]> {
-  const delivery = beginDelivery()
+  const delivery = beginDelivery(doors.clock)
   let isAuthentic = voucher.checkBody === undefined
   let body: Body | undefined
   try {

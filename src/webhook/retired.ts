@@ -4,6 +4,7 @@ import { type Database, inTransaction } from '../database/transaction.js'
 import { retiredRequestBound, sealRequest } from '../messages/kept-request.js'
 import type { Keyring } from '../settings/keyring.js'
 import { takeWhatCame } from './body.js'
+import type { DatabaseClock } from './database-clock.js'
 import { beginDelivery } from './delivery.js'
 import type { Deadline } from './hold.js'
 import type { RetiredToken } from './look-up.js'
@@ -16,11 +17,11 @@ import type { Place } from './room.js'
  * @throws SmsError `overloaded`; whatever the database says
  */
 export async function keepRetired(
-  { db, keyring, log }: { db: Database; keyring: Keyring; log: Logger },
+  { db, clock, keyring, log }: { db: Database; clock: DatabaseClock; keyring: Keyring; log: Logger },
   request: IncomingMessage,
   { token: { tokenId, number }, place, until }: { token: RetiredToken; place: Place; until: Deadline },
 ): Promise<void> {
-  const { deliveryId, receivedAt, startedMs } = beginDelivery()
+  const { deliveryId, receivedAt, startedMs } = beginDelivery(clock)
   const { bytes, ...how } = await takeWhatCame(request, place)
   const contentType = request.headers['content-type'] ?? null
   const { ciphertext, keyId } = sealRequest(keyring, retiredRequestBound(deliveryId), {

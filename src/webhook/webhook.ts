@@ -7,6 +7,7 @@ import type { Database } from '../database/transaction.js'
 import { SmsError } from '../errors.js'
 import type { Keyring } from '../settings/keyring.js'
 import { bringsPictures } from './body.js'
+import { databaseClock } from './database-clock.js'
 import { oursIn } from './delivery.js'
 import { type WebhookFigures, webhookFigures } from './figures.js'
 import { type FrontProxyOptions, frontProxyOf } from './front-proxy.js'
@@ -81,10 +82,11 @@ export function webhookOf({
   db.pool.on('connect', client =>
     client.on('error', error => log.warn({ err: loggable(error) }, 'webhook: a connection was lost')),
   )
-  const lookUp = lookUpOf(db)
+  const clock = databaseClock()
+  const lookUp = lookUpOf({ db, clock })
   const proxy = frontProxyOf(frontProxy)
   const store = storeOf(db, figures)
-  const doors: ReceiveDoors = { db, keyring, store, log, figures, parse }
+  const doors: ReceiveDoors = { db, clock, keyring, store, log, figures, parse }
   const strangers = strangersOf()
   const strange = new WeakSet<IncomingMessage>() // the listener hands them on to the router, which asks again
   const bodies = roomOf(room)
@@ -104,9 +106,9 @@ export function webhookOf({
 
   const take = async (attended: Attended, standing: TokenStanding, test: unknown) => {
     if ('retired' in standing)
-      return keepRetired({ db, keyring, log }, attended.request, { token: standing.retired, ...attended })
+      return keepRetired({ db, clock, keyring, log }, attended.request, { token: standing.retired, ...attended })
     const { vouches: number } = standing
-    if (isTest(test) && (await receiveTest(db, attended, { number, secret: test }))) return
+    if (isTest(test) && (await receiveTest({ db, clock }, attended, { number, secret: test }))) return
     await receive(doors, attended, { number, numbersOf: async () => [number] })
   }
 

@@ -6,6 +6,7 @@ import { type HonestLoad, honestLoad, type Line, missingOf, post, tell } from '.
 import { headOf, type RawConnection, rawConnection, writeAll } from '../support/raw-requests.js'
 import { until } from '../support/simulated-carrier.js'
 import { type SpawnedWebhook, spawnedWebhook } from '../support/spawned-webhook.js'
+import { sendAs } from '../support/texting.js'
 import { type World, world } from '../support/world.js'
 
 /** `npm run chaos:faults` looks at each for longer, and before and after it. */
@@ -13,6 +14,7 @@ const isLong = process.env.FAULTS === 'all'
 const windowMs = isLong ? 5_000 : 300
 const stillThere = 0.01 // of before: a floor that a busy machine does not break
 const mebibyte = 1024 * 1024
+const aDay = 86_400_000
 const stranger = '/api/sms/webhook/a-token-that-was-never-ours-0000000000000000'
 
 let w: World
@@ -144,6 +146,66 @@ test('all connections of the webhook hang: 503 within a bounded time, and the pa
   expect(new Set(answers.map(({ status, code }) => `${status} ${code}`))).toEqual(new Set(['503 not_stored']))
   expect(await Promise.all(others)).toEqual([503, 400, 400]) // what is refused is refused, logged or not
   await until(async () => (await server.ready()) === 'ready')
+}, 60_000)
+
+test('a clock that jumps: each text once, at the database’s time, in order, and none held for longer or doubled', async () => {
+  const { number, numberId } = await w.linkedNumber(w.acme, { holders: [w.acme.agents[0]] })
+  const path = await webhookPath(w, numberId)
+  const customer = '+13035550177'
+  await w.superuser.query('update sms.tenant_settings set duplicate_window_seconds = 1 where tenant_id = $1', [
+    w.acme.tenantId,
+  ])
+  const receive = async (text: string) => {
+    const body = JSON.stringify({ from: customer.slice(1), to: [number], text, media: [] })
+    expect(await post(server.url + path, body)).toMatchObject({ status: 200 })
+  }
+  const began = await w.superuser.query<{ at: Date }>('select clock_timestamp() as at')
+  const said: string[] = []
+  const rates = await beside(async () => {
+    for (const [place, days] of [0, 1, 0, -1, 0, 40, 0].entries()) {
+      await server.setClock(days * aDay)
+      await load.goesOn(isLong ? 200 : 10)
+      said.push(`in ${place}`, `out ${place}`)
+      await receive(`in ${place}`)
+      await sendAs(w, w.acme.agents[0], { from: number, to: customer, text: `out ${place}` })
+      await w.superuser.query('select pg_sleep(0.002)') // ids of one millisecond are of no order
+    }
+  })
+  tell('a clock that jumps by days', rates)
+
+  // The customer says the same again when the time is over within which it would be the same text.
+  await server.setClock(aDay)
+  await receive('the same words')
+  await server.setClock(0)
+  await w.superuser.query('select pg_sleep(1.1)')
+  await receive('the same words')
+
+  // One that waits for the database is neither given up nor held for ever.
+  const holder = await w.superuser.connect()
+  await holder.query('begin')
+  await holder.query('select from sms.number_state where number_id = $1 for update', [numberId])
+  const waiting = receive('held over a jump')
+  await until(async () => (await waitingForLocks()) > 0)
+  await server.setClock(aDay)
+  await holder.query('rollback')
+  holder.release()
+  await waiting
+  await server.setClock(0)
+  said.push('the same words', 'the same words', 'held over a jump')
+
+  const { rows } = await w.superuser.query<{ text: string; status: string; isOfNow: boolean }>(
+    `select m.text, m.status, m.at between $2 and clock_timestamp()
+       and sms.uuid_v7_time(m.id) between $2::timestamptz - interval '1 second' and clock_timestamp()
+       and coalesce((select d.at = m.at and sms.uuid_v7_time(d.id) between $2::timestamptz - interval '1 second' and clock_timestamp()
+         from sms.deliveries d where d.message_id = m.id), m.direction = 'out') as "isOfNow"
+     from sms.messages m where m.number_id = $1 order by m.id`,
+    [numberId, began.rows[0]?.at],
+  )
+  expect(rows.map(({ text }) => text)).toEqual(said)
+  expect(rows.filter(({ isOfNow }) => !isOfNow)).toEqual([])
+  expect(rows.filter(({ status }) => status === 'duplicate')).toEqual([])
+  expect(await count('from sms.messages_default')).toBe(0)
+  expect(rates.during / rates.before).toBeGreaterThan(stillThere)
 }, 60_000)
 
 test('bodies of 100 MB, announced or in pieces: 413 of ours, 401 of a stranger, and not the memory of it', async () => {
