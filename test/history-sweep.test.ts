@@ -15,6 +15,7 @@ import { sendMessage } from '../src/questblue/send-message.js'
 import { carrierLine, type Line, writeTo } from './support/carrier-line.js'
 import { type OpenDoors, openDoors } from './support/doors.js'
 import { ingestTexts } from './support/inbound-text.js'
+import { setClock } from './support/jumping-clock.js'
 import { arriveRetired } from './support/retired-text.js'
 import { control, until } from './support/simulated-carrier.js'
 import { refusal, sendAs, somebody } from './support/texting.js'
@@ -198,6 +199,15 @@ test('nothing is called lost before its quarter of an hour', async () => {
   expect(await found(number)).toEqual([])
   await swept({ lostAfterMs: 4 * minute })
   expect(await found(number)).toHaveLength(1)
+})
+
+test('a machine whose clock is a day ahead has not read the history of that day', async () => {
+  setClock(86_400_000)
+  await swept().finally(() => setClock(0))
+  const { rows } = await w.superuser.query(
+    'select complete_at <= clock_timestamp() and complete_at >= ran_at as "isTrue" from sms.history_sweep',
+  )
+  expect(rows).toEqual([{ isTrue: true }])
 })
 
 test('how late the history shows a text is learnt, and waited for beside it', async () => {

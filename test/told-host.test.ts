@@ -14,6 +14,7 @@ import type { MessageEvent } from '../src/options.js'
 import { webhookPath } from './support/doors.js'
 import { type HostedApp, hostedApp } from './support/hosted-app.js'
 import { ingestTexts } from './support/inbound-text.js'
+import { setClock } from './support/jumping-clock.js'
 import { until } from './support/simulated-carrier.js'
 import { sendAs } from './support/texting.js'
 import { type World, world } from './support/world.js'
@@ -168,6 +169,28 @@ test('a host that takes nothing at all is left in peace for a while, and not ask
   await failing.stop()
   expect(tries).toBe(16)
 }, 20_000)
+
+test('a clock that was ahead while the host failed keeps it waiting no longer when it is set right', async () => {
+  const number = await w.linkedNumber(w.acme, { holders: [w.acme.agents[0]] })
+  await ingestTexts(
+    w.db,
+    Array.from({ length: 20 }, (_, place) => ({ ...number, from: `+130355571${10 + place}` })),
+  )
+  await until(async () => (await untold()) === 20)
+  let fails = true
+  const lines: string[] = []
+  const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) })
+  setClock(86_400_000)
+  telling(
+    () => {
+      if (fails) throw new Error('the host is away')
+    },
+    { log, retryMs: 20 },
+  )
+  await until(async () => lines.some(line => line.includes('texts wait for the host'))).finally(() => setClock(0))
+  fails = false
+  await toldAll()
+})
 
 test('however the database plans it, no more events are taken at once than were asked for', async () => {
   for (let count = 0; count < 6; count++) await text()

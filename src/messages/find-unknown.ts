@@ -11,7 +11,13 @@ import { unknownOf } from './unknown-of.js'
 
 const Taken = z.array(z.object({ messageId: z.string() }))
 const Lost = z.array(
-  z.object({ messageId: z.string(), number: z.string(), recipients: z.array(z.string()), sentAt: z.date() }),
+  z.object({
+    messageId: z.string(),
+    number: z.string(),
+    recipients: z.array(z.string()),
+    sentAt: z.date(),
+    isOld: z.boolean(),
+  }),
 )
 
 /** How unknown texts are looked for; each has its default. */
@@ -39,8 +45,7 @@ export function startFinding({ service, log, absentAfterMs = 15 * 60_000 }: Find
     const period = { from: new Date(Math.min(...times) - anyZone), to: new Date(Math.max(...times) + anyZone) }
     try {
       const rows = await unknownOf(db, await listHistory(carrier, { period, direction: 'out' }))
-      const isOld = ({ sentAt }: { sentAt: Date }) => Date.now() - sentAt.getTime() >= absentAfterMs
-      for (const found of matchHistory(texts, rows, isOld)) await settleFound({ db, log }, found)
+      for (const found of matchHistory(texts, rows, ({ isOld }) => isOld)) await settleFound({ db, log }, found)
     } catch (error) {
       if (!(error instanceof CarrierError)) throw error
       log.info({ code: error.code }, 'the history could not be read; what is unknown stays so')
@@ -49,12 +54,14 @@ export function startFinding({ service, log, absentAfterMs = 15 * 60_000 }: Find
   const takeLost = () =>
     asWorker(db, async tx => {
       const { rows } = await tx.query('select message_id as "messageId" from sms.texts_to_find($1)', [aTurn])
-      const about = `select a.message_id as "messageId", n.number, m.participants as recipients, a.sent_at as "sentAt"
+      const about = `select a.message_id as "messageId", n.number, m.participants as recipients, a.sent_at as "sentAt",
+          a.sent_at <= clock_timestamp() - make_interval(secs => $2) as "isOld"
         from sms.awaiting_reports a
         join sms.messages m on m.tenant_id = a.tenant_id and m.id = a.message_id
         join sms.numbers n on n.id = a.number_id
         where a.message_id = any ($1)`
-      return Lost.parse((await tx.query(about, [Taken.parse(rows).map(({ messageId }) => messageId)])).rows)
+      const ids = Taken.parse(rows).map(({ messageId }) => messageId)
+      return Lost.parse((await tx.query(about, [ids, absentAfterMs / 1_000])).rows)
     })
   return repeat(findSome, { everyMs: 5_000, name: 'unknown texts', log })
 }

@@ -23,9 +23,13 @@ const later = 180_000
  * same receivers can only be told apart by their order; what cannot be told apart is left out. `isOld` says when a text
  * that the history does not show at all was certainly not taken.
  */
-export function matchHistory(texts: LostText[], rows: HistoryEntry[], isOld: (text: LostText) => boolean): Found[] {
+export function matchHistory<Text extends LostText>(
+  texts: Text[],
+  rows: HistoryEntry[],
+  isOld: (text: Text) => boolean,
+): Found[] {
   const found: Found[] = []
-  const unexplained: LostText[] = []
+  const unexplained: Text[] = []
   // Groups first: where one of them is not found whole, its rows may look like texts to one.
   for (const alike of groupsOf(texts)) {
     const [first] = alike
@@ -47,7 +51,7 @@ export function matchHistory(texts: LostText[], rows: HistoryEntry[], isOld: (te
 }
 
 /** Texts from one number to the same receivers, oldest first; those with the most receivers first. */
-function groupsOf(texts: LostText[]): LostText[][] {
+function groupsOf<Text extends LostText>(texts: Text[]): Text[][] {
   const oldestFirst = texts.toSorted((a, b) => a.sentAt.getTime() - b.sentAt.getTime())
   const groups = groupBy(oldestFirst, ({ number, recipients }) => `${number} ${recipients}`)
   return groups.sort((a, b) => (b[0]?.recipients.length ?? 0) - (a[0]?.recipients.length ?? 0))

@@ -12,6 +12,8 @@ const longest = 200
 /** From where the history is read, and how fast. */
 export interface Reading {
   lease: string
+  /** The database's time: the machine's own clock may be wrong, and what was read until when is kept. */
+  now: () => Date
   /** The first of the carrier's days, and the page. */
   fromDay: string
   page: number
@@ -28,11 +30,11 @@ export interface Reading {
  * @throws CarrierError `refused`, `unauthorised`, `unreadable`, `unreachable`; what was read before it is kept
  */
 export async function readHistory(service: Pick<Service, 'db' | 'carrier'>, reading: Reading): Promise<void> {
-  const { pagesAtMost, pauseMs, size } = reading
+  const { now, pagesAtMost, pauseMs, size } = reading
   let [from, page] = [reading.fromDay, Math.max(1, reading.page - 1)]
   for (let read = 0; read < pagesAtMost; read++) {
     if (read > 0) await pause(pauseMs)
-    const askedAt = new Date()
+    const askedAt = now()
     const to = dayAfter(from, 4)
     const { entries, pages } = await historyPage(service.carrier, { from, to, page, size })
     const isLast = page === pages

@@ -48,7 +48,7 @@ export function startTelling(options: TellingOptions): Repeating {
   let stopping = false
   let restUntil = 0
   let failedRounds = 0
-  let saidAt = 0
+  let saidAt = Number.NEGATIVE_INFINITY
 
   const tellOne = async ({ seq, text, tries, ...ids }: z.infer<typeof Taken>[number]): Promise<boolean> => {
     const patience = new AbortController()
@@ -72,7 +72,7 @@ export function startTelling(options: TellingOptions): Repeating {
     await spreadEvents(db)
     const take = `select seq::text, kind, message_id as "messageId", number_id as "numberId", tenant_id as "tenantId",
       conversation_id as "conversationId", recipients, text, tries from sms.events_to_tell($1, make_interval(secs => $2), $3)`
-    while (!stopping && Date.now() >= restUntil) {
+    while (!stopping && performance.now() >= restUntil) {
       const values = [atOnce, patienceMs / 1000 + 5, withText]
       const taken = Taken.parse((await asWorker(db, tx => tx.query(take, values))).rows)
       if (taken.length === 0) return
@@ -84,11 +84,11 @@ export function startTelling(options: TellingOptions): Repeating {
   // A host that takes nothing at all is left in peace for a while: each look at a long queue costs.
   const rest = (allFailed: boolean) => {
     failedRounds = allFailed ? failedRounds + 1 : 0
-    restUntil = allFailed ? Date.now() + Math.min(retryMs * 2 ** failedRounds, sayEveryMs) : 0
+    restUntil = allFailed ? performance.now() + Math.min(retryMs * 2 ** failedRounds, sayEveryMs) : 0
   }
   const sayWhatWaits = async () => {
-    if (Date.now() - saidAt < sayEveryMs) return
-    saidAt = Date.now()
+    if (performance.now() - saidAt < sayEveryMs) return
+    saidAt = performance.now()
     const count = 'select count(*)::integer as waiting, min(since) as since from sms.host_events'
     log.warn(
       Waiting.parse(await asWorker(db, tx => one(tx, count))),
