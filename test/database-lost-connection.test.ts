@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import pg from 'pg'
 import { asWorker } from '../src/access/principal.js'
 import { assign } from '../src/numbers/assign.js'
 import { asPrincipal } from '../src/access/principal.js'
@@ -21,6 +22,28 @@ test('a connection that is cut in the middle fails its transaction and nothing e
   })
   await expect(cut).rejects.toThrow()
   expect((await asWorker(w.db, tx => tx.query('select 1 as alive'))).rows).toEqual([{ alive: 1 }])
+})
+
+test('a connection that gives no answer is given up at once: a rollback would wait for it as long again', async () => {
+  const pool = new pg.Pool({ connectionString: w.url, max: 1, query_timeout: 1_000 })
+  const asked: unknown[] = []
+  pool.on('error', () => undefined)
+  pool.on('connect', client => {
+    const { query } = client
+    const noted = (...given: unknown[]) => {
+      asked.push(given[0])
+      return Reflect.apply(query, client, given)
+    }
+    Object.assign(
+      client.on('error', () => undefined),
+      { query: noted },
+    )
+  })
+  const hangs = asWorker({ ...w.db, pool }, tx => tx.query('select pg_sleep(60)'))
+  await expect(hangs).rejects.toThrow('Query read timeout')
+  expect(asked).not.toContain('rollback')
+  expect(pool.totalCount).toBe(0)
+  await pool.end()
 })
 
 test('texts that arrive while a number is given away wait for each other without a deadlock', async () => {
