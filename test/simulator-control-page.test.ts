@@ -110,6 +110,16 @@ test('the history has gaps', async () => {
   expect(await listHistory(carrier, { period: 'today' })).toHaveLength(4)
 })
 
+test('a share of the texts goes wrong, and the page says so', async () => {
+  const { simulator } = await connected()
+  await misbehave(simulator, 'inbound', 'no_dialect', { times: '1000000', share: '2.5', seed: '11' })
+  expect(await control(simulator, 'GET', '/misbehave')).toMatchObject({ rules: [{ share: 0.025, seed: 11 }] })
+  expect(await (await fetch(`${simulator.url}/control`)).text()).toContain(
+    'Posting a customer’s text: Post what no dialect reads, 2.5 % of them, until told otherwise',
+  )
+  expect(await misbehave(simulator, 'inbound', 'lose', { share: '0' })).toContain('Not done: share')
+})
+
 test('delivery reports fail, come late, twice, out of order or never, of one receiver alone or of all', async () => {
   const { simulator, carrier, hook } = await connected()
   const other = '+13055550143'

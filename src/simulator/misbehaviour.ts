@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { chanceOf } from './chance.js'
 import { wireNumber } from './wire-number.js'
 
 export const Where = z.enum([
@@ -23,6 +24,7 @@ export type Where = z.infer<typeof Where>
  * the answer breaks in the middle (of a webhook: the request does). `lose`: answered as done, and not done.
  * `empty`, `partial`, `gap`, of a list: no rows; half of them under the whole's total; half of them as if that were all.
  * `grow`, of the history: a text comes in after each page that it gives. `twice`: done twice. `late`: after the delay. `out_of_order`: after the next one (of a list: turned round).
+ * Of a webhook, `other_dialect`: in another of the carrier's dialects than the one that is set; `no_dialect`: in none of them.
  */
 export const How = z.enum([
   'refuse',
@@ -39,6 +41,8 @@ export const How = z.enum([
   'partial',
   'gap',
   'grow',
+  'other_dialect',
+  'no_dialect',
 ])
 export type How = z.infer<typeof How>
 
@@ -47,6 +51,10 @@ export const Rule = z.object({
   how: How,
   times: z.number().int().min(1).max(1_000_000).default(1),
   delayMs: z.number().int().min(0).max(600_000).optional(),
+  /** Of how many of the occasions that it fits it acts, from above 0 to 1; all when left out. `times` counts those alone. */
+  share: z.number().gt(0).max(1).optional(),
+  /** Which of them: the same seed, the same ones in their order. */
+  seed: z.number().int().optional(),
   reason: z.string().max(300).optional(),
   /** Of reports: those about this receiver alone. */
   to: z.string().transform(wireNumber).optional(),
@@ -62,21 +70,34 @@ export interface Misbehaviour {
   clear(where?: Where): void
 }
 
-/** No rules at first; of several that fit, the one set first acts until it is used up. */
+/** A rule, and whether it acts on the next occasion that it fits. */
+interface InForce {
+  rule: Rule
+  acts(): boolean
+}
+
+/** No rules at first; of several that fit, the one set first acts until it is used up, or leaves it to the next. */
 export function createMisbehaviour(): Misbehaviour {
-  let rules: Rule[] = []
+  let inForce: InForce[] = []
   return {
-    add: rule => void rules.push({ ...rule }),
+    add: rule => void inForce.push({ rule: { ...rule }, acts: actingOf(rule) }),
     take: (where, to) => {
-      const rule = rules.find(candidate => candidate.to === to && concerns(candidate.where, where))
-      if (rule && --rule.times === 0) rules = rules.filter(kept => kept !== rule)
-      return rule
+      const found = inForce.find(({ rule, acts }) => rule.to === to && concerns(rule.where, where) && acts())
+      if (found && --found.rule.times === 0) inForce = inForce.filter(kept => kept !== found)
+      return found?.rule
     },
-    list: () => rules.map(rule => ({ ...rule })),
+    list: () => inForce.map(({ rule }) => ({ ...rule })),
     clear: where => {
-      rules = where === undefined ? [] : rules.filter(rule => rule.where !== where)
+      inForce = where === undefined ? [] : inForce.filter(({ rule }) => rule.where !== where)
     },
   }
+}
+
+/** Rules of one seed draw apart: else one would leave to the next what that one never takes. */
+function actingOf({ where, how, share, seed = 0 }: Rule): () => boolean {
+  if (share === undefined) return () => true
+  const chance = chanceOf(`${seed} ${where} ${how}`)
+  return () => chance() < share
 }
 
 // `inventory` is both lists of numbers; `any` is every call of the API, not what the carrier posts itself.

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express, { type NextFunction, type Request, type Response } from 'express'
@@ -47,6 +48,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const kept = await openState(dataFile, freshState(seed))
   const timers = new Set<NodeJS.Timeout>()
   const stopping = new AbortController()
+  setMaxListeners(0, stopping.signal) // each post listens, and a burst has a thousand
   const events = createEvents()
   let url = ''
   const world: World = {

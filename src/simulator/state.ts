@@ -1,5 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
+import { How } from './misbehaviour.js'
 
 export const Credentials = z.object({
   username: z.string(),
@@ -33,6 +34,8 @@ export const Message = z.object({
   /** Links of `media` whose file did not come. */
   unfetched: z.array(z.object({ link: z.string(), problem: z.string() })).default([]),
   status: z.enum(['received', 'sent', 'delivered', 'failed', 'lost', 'waiting']),
+  /** What went wrong with posting it, as a rule said. */
+  misfortune: How.nullable().default(null),
   /** How it ended for each of its receivers, as far as it has. */
   ends: z.record(z.string(), z.enum(['delivered', 'failed'])).default({}),
   /** Of a group, where the carrier is told to give one to each: their ids, in the receivers' order. */

@@ -41,17 +41,14 @@ export async function setSetting({ state, saved }: World, did: string, setting: 
   await saved()
 }
 
+type NewMessage = Omit<Message, 'id' | 'time' | 'ends' | 'ids' | 'misfortune'> &
+  Partial<Pick<Message, 'misfortune'>> & { time?: string | undefined }
+
 /** Takes a new message into the log; with a `time`, as of then. */
-export function addMessage(
-  world: World,
-  {
-    time = new Date().toISOString(),
-    ...message
-  }: Omit<Message, 'id' | 'time' | 'ends' | 'ids'> & { time?: string | undefined },
-): Message {
+export function addMessage(world: World, { time = new Date().toISOString(), ...message }: NewMessage): Message {
   const { state } = world
   state.lastId += 1
-  const added: Message = { ends: {}, ids: [], ...message, id: String(state.lastId), time }
+  const added: Message = { ends: {}, ids: [], misfortune: null, ...message, id: String(state.lastId), time }
   state.messages.push(added)
   touchMessage(world, added)
   return added

@@ -14,20 +14,21 @@ export const history: ApiCall = ({ state }, parameters) => {
   const span = spanOf(listParameter(parameters, 'period'), Date.now() + ahead)
   if (!span) return refused('period is not valid')
   const [direction, type] = [textParameter(parameters, 'direction'), textParameter(parameters, 'msg_type')]
-  const timeOf = ({ time }: Message) => Date.parse(time) + ahead
-  const written = (message: Message) =>
-    offsetMinutes === null ? message.time : new Date(timeOf(message)).toISOString().slice(0, 19).replace('T', ' ')
+  const [shownUntil, isWanted] = [Date.now() - lagMs, wanted(direction, type)]
+  const written = (at: number, time: string) =>
+    offsetMinutes === null ? time : new Date(at).toISOString().slice(0, 19).replace('T', ' ')
   const rows = state.messages
-    .filter(({ time }) => Date.parse(time) + lagMs <= Date.now())
-    .filter(message => timeOf(message) >= span.from && timeOf(message) < span.to)
-    .toSorted((a, b) => timeOf(a) - timeOf(b))
-    .filter(
-      message => (direction === '' || message.direction === direction) && (type === '' || typeOf(message) === type),
-    )
-    .flatMap(message => rowsOf({ ...message, time: written(message) }))
+    .map(message => ({ message, at: Date.parse(message.time) + ahead }))
+    .filter(({ message, at }) => at - ahead <= shownUntil && at >= span.from && at < span.to && isWanted(message))
+    .sort((a, b) => a.at - b.at)
+    .flatMap(({ message, at }) => rowsOf(message).map(row => ({ row, at })))
   if (textParameter(parameters, 'order') === 'desc') rows.reverse()
-  return pageOf(rows, parameters, { most: 500, shape: page => page })
+  const shape = (page: typeof rows) => page.map(({ row, at }) => ({ ...row, time: written(at, row.time) }))
+  return pageOf(rows, parameters, { most: 500, shape })
 }
+
+const wanted = (direction: string, type: string) => (message: Message) =>
+  (direction === '' || message.direction === direction) && (type === '' || typeOf(message) === type)
 
 function rowsOf(message: Message) {
   const { id, time, from, direction, ids, ends } = message

@@ -12,6 +12,11 @@ export const RuleForm = z
     times: z.coerce.number().default(1),
     reason: z.string().optional(),
     to: z.string().optional(),
+    share: z.coerce
+      .number()
+      .transform(percent => percent / 100)
+      .optional(),
+    seed: z.coerce.number().optional(),
     delay: z.coerce
       .number()
       .transform(seconds => Math.round(seconds * 1_000))
@@ -46,7 +51,11 @@ const manners: [How, string][] = [
   ['partial', 'Half the rows, under the whole’s total'],
   ['gap', 'Half the rows, as if that were all'],
   ['grow', 'A text comes in after each page of the history'],
+  ['other_dialect', 'Post in another dialect than the one set'],
+  ['no_dialect', 'Post what no dialect reads'],
 ]
+
+const percentOf = (share: number) => Number((share * 100).toPrecision(6))
 
 /** What goes wrong, for how long, and what is in force. */
 export const misbehaveSection: ControlSection = {
@@ -57,8 +66,8 @@ export const misbehaveSection: ControlSection = {
     if (rules.length === 0) return html`<p>In force: nothing, it behaves.</p>`
     const named = (list: [string, string][], value: string) => list.find(([one]) => one === value)?.[1] ?? value
     const lines = rules.map(
-      ({ where, how, times, to }) =>
-        html`<li>${named(places, where)}${to ? ` about ${to}` : ''}: ${named(manners, how)}, ${times > 1000 ? 'until told otherwise' : `${times} more`}</li>`,
+      ({ where, how, times, to, share }) =>
+        html`<li>${named(places, where)}${to ? ` about ${to}` : ''}: ${named(manners, how)}, ${share === undefined ? '' : `${percentOf(share)} % of them, `}${times > 1000 ? 'until told otherwise' : `${times} more`}</li>`,
     )
     return html`<p>In force:</p><ul>${lines}</ul>`
   },
@@ -72,6 +81,8 @@ export const misbehaveSection: ControlSection = {
         ${choice({ name: 'where', label: 'What', options: places })}
         ${choice({ name: 'how', label: 'How', options: manners })}
         ${choice({ name: 'times', label: 'How often', options: timesOptions })}
+        ${line({ name: 'share', label: 'Share in percent', hint: 'Of how many, by chance; empty: all.' })}
+        ${line({ name: 'seed', label: 'Seed of the chance', hint: 'A whole number: the same, the same ones.' })}
         ${line({ name: 'delay', label: 'Seconds', hint: 'For what is late or hangs; a client waits 45.' })}
         ${line({ name: 'reason', label: 'Reason, if refused' })}`,
       act: async (world, body) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { StoredMedia } from '../media-store.js'
+import { WebhookDialect } from '../webhook/dialects.js'
 import { receiveText } from '../webhook/receive-text.js'
 import { wireNumber } from '../wire-number.js'
 import type { World } from '../world.js'
@@ -17,7 +18,7 @@ export const CustomerText = z.object({
   to: z.union([z.string().transform(one => [one]), z.array(z.string()).min(1)]),
   text: z.string().default(''),
   media: z.array(z.union([z.object({ url: z.string() }), File])).default([]),
-  dialect: z.enum(['v2_json', 'v1_json', 'v1_form', 'v1_xml', 'v1_multipart']).optional(),
+  dialect: WebhookDialect.optional(),
   /** A web address that a number's texts once went to, say. */
   address: z.url({ protocol: /^https?$/ }).optional(),
   /** When the carrier took it in, if that was earlier. */

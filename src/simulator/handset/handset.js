@@ -133,10 +133,11 @@ async function write(event) {
 
 function showRules({ rules }) {
   const nameOf = (select, value) => [...at(select).options].find(option => option.value === value)?.text ?? value
-  const items = rules.map(({ where, how, times }) => {
+  const items = rules.map(({ where, how, times, share }) => {
     const item = document.createElement('li')
     const often = times > 1000 ? 'until told otherwise' : times === 1 ? 'once' : `${times} times`
-    item.textContent = `${nameOf('where', where)}: ${nameOf('how', how)}, ${often}`
+    const of = share === undefined ? '' : `, ${Number((share * 100).toPrecision(6))} % of them`
+    item.textContent = `${nameOf('where', where)}: ${nameOf('how', how)}${of}, ${often}`
     return item
   })
   if (items.length === 0)

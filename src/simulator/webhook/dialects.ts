@@ -1,5 +1,6 @@
+import { z } from 'zod'
 import type { StoredMedia } from '../media-store.js'
-import type { Setting } from '../state.js'
+import { Setting } from '../state.js'
 import { e164 } from '../wire-number.js'
 import { multipartBody } from './multipart-body.js'
 
@@ -19,7 +20,8 @@ export interface WebhookBody {
   body: Buffer
 }
 
-export type WebhookDialect = Setting['dialect'] | 'v1_multipart'
+export const WebhookDialect = z.enum([...Setting.shape.dialect.options, 'v1_multipart'])
+export type WebhookDialect = z.infer<typeof WebhookDialect>
 
 /** How the carrier tells of a text, a dialect a row. */
 export const textDialects: Record<WebhookDialect, (text: WebhookText) => WebhookBody> = {
@@ -43,6 +45,17 @@ export function reportBody(
 /** The dialect of a text: pictures travel as files in the legacy ones. */
 export function dialectOf(set: Setting['dialect'], { files }: Pick<WebhookText, 'files'>): WebhookDialect {
   return set !== 'v2_json' && files.length > 0 ? 'v1_multipart' : set
+}
+
+/** Another dialect than the one that is due: the next in the table. */
+export function otherThan(due: WebhookDialect): WebhookDialect {
+  const dialects = WebhookDialect.options
+  return dialects[(dialects.indexOf(due) + 1) % dialects.length] ?? due
+}
+
+/** The same in nobody's dialect: well-formed, and under names that the carrier does not use. */
+export function inNoDialect(said: object): WebhookBody {
+  return json({ event: 'sms.notification', payload: { said: JSON.stringify(said) } })
 }
 
 function v2Fields({ from, to, text, links }: WebhookText) {

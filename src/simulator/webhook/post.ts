@@ -41,11 +41,10 @@ export function postWebhook(
     request.on('timeout', () => request.destroy(new Error('no answer in time')))
     request.on('error', error => failed(error.message || 'the connection broke'))
     if (cut) {
-      request.write(body.subarray(0, Math.floor(body.length / 2)))
-      setTimeout(
-        () => request.destroy(new Error('broken off by the simulator')),
-        rule?.delayMs ?? (how === 'half' ? 50 : 20_000),
-      ).unref()
+      const waitMs = rule?.delayMs ?? (how === 'half' ? 50 : 20_000)
+      const breakOff = () => request.destroy(new Error('broken off by the simulator'))
+      // Once the half is on its way: of a burst, many a connection is opened later than that.
+      request.write(body.subarray(0, Math.floor(body.length / 2)), () => setTimeout(breakOff, waitMs).unref())
     } else if (unheard) {
       request.end(body, () => setTimeout(() => request.destroy(new Error(unheardWords)), rule?.delayMs ?? 5).unref())
     } else request.end(body)

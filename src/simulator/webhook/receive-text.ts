@@ -1,7 +1,7 @@
 import type { Rule } from '../misbehaviour.js'
 import type { Message } from '../state.js'
 import { addMessage, touchMessage, type World } from '../world.js'
-import { dialectOf, textDialects, type WebhookDialect, type WebhookText } from './dialects.js'
+import { dialectOf, inNoDialect, otherThan, textDialects, type WebhookDialect, type WebhookText } from './dialects.js'
 import { postWebhook } from './post.js'
 
 /** A text that somebody sends to numbers of the account. `links` are what v2 tells, `files` what the legacy dialects carry. */
@@ -31,6 +31,7 @@ async function receiveFor(world: World, did: string, text: ArrivingText): Promis
     media: text.links,
     time: text.time,
     unfetched: [],
+    misfortune: rule?.how ?? null,
     status: rule?.how === 'refuse' ? 'failed' : rule?.how === 'lose' ? 'lost' : 'received',
     webhook: null,
   })
@@ -67,8 +68,11 @@ async function post(world: World, message: Message, text: ArrivingText, rule: Ru
   const address = text.address ?? (setting?.mode === 'url' ? setting.url : null)
   if (!address) return
   const told = { ...text, did: message.did }
-  const dialect = text.dialect ?? dialectOf(setting?.dialect ?? 'v2_json', told)
-  message.webhook = await postWebhook(address, textDialects[dialect](told), { rule, stopping: world.stopping })
+  const due = text.dialect ?? dialectOf(setting?.dialect ?? 'v2_json', told)
+  const dialect = rule?.how === 'other_dialect' ? otherThan(due) : due
+  const body =
+    rule?.how === 'no_dialect' ? inNoDialect({ from: text.from, text: text.text }) : textDialects[dialect](told)
+  message.webhook = await postWebhook(address, body, { rule, stopping: world.stopping })
   world.log.info({ id: message.id, dialect, ...message.webhook }, 'posted a text to the webhook')
   touchMessage(world, message)
 }

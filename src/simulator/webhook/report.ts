@@ -1,7 +1,7 @@
 import type { Rule } from '../misbehaviour.js'
 import type { Message } from '../state.js'
 import { touchMessage, type World } from '../world.js'
-import { reportBody } from './dialects.js'
+import { inNoDialect, reportBody } from './dialects.js'
 import { postWebhook } from './post.js'
 
 interface Report {
@@ -42,7 +42,10 @@ async function postReport(world: World, message: Message, report: Report, rule: 
   const setting = world.state.settings[message.did]
   if (setting?.mode !== 'url' || setting.url === null || rule?.how === 'lose') return
   const reason = report.status === 'failed' ? report.reason : ''
-  const body = reportBody(setting.dialect, { from: message.did, ...report, reason })
+  const told = { from: message.did, ...report, reason }
+  const dialect =
+    rule?.how === 'other_dialect' ? (setting.dialect === 'v1_form' ? 'v2_json' : 'v1_form') : setting.dialect
+  const body = rule?.how === 'no_dialect' ? inNoDialect(told) : reportBody(dialect, told)
   for (let times = rule?.how === 'twice' ? 2 : 1; times > 0; times--) {
     message.webhook = await postWebhook(setting.url, body, { rule, stopping: world.stopping })
   }
