@@ -1,7 +1,9 @@
+import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import request from 'supertest'
 import { type CutLine, cutLine } from './support/cut-line.js'
 import { type OpenDoors, openDoors, webhookPath } from './support/doors.js'
+import { until } from './support/simulated-carrier.js'
 import { type World, world } from './support/world.js'
 
 let w: World
@@ -97,6 +99,35 @@ test('a line that is cut for a moment costs time and no text', async () => {
   const answers = await Promise.all(posts)
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
   expect(await count('across the cut%')).toBe(30)
+})
+
+/** Somebody posts as much of a body as is given, and hangs up before its token could be looked up. */
+async function hangUp(body: string, given = body.length): Promise<void> {
+  const holding = await w.superuser.connect()
+  await holding.query('begin')
+  await holding.query('lock table sms.webhook_tokens in access exclusive mode')
+  const head = `POST ${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`
+  const isGone = new Promise<void>(gone =>
+    doors.server.once('connection', socket => socket.once('close', () => gone())),
+  )
+  connect(Number(new URL(doors.url).port), '127.0.0.1').end(head + body.slice(0, given))
+  await isGone
+  await holding.query('rollback')
+  holding.release()
+}
+
+test('what came whole is stored though nobody waits for the answer any more; what came cut off is refused as that', async () => {
+  const body = (text: string) => JSON.stringify({ from: '3035550001', to: [number.number], text })
+  await hangUp(body('whole, and gone'))
+  await until(async () => (await count('whole, and gone')) === 1)
+  await hangUp(body('not even whole'), 40)
+  const reasons = async () => {
+    const { rows } = await w.superuser.query("select reason from sms.deliveries where outcome = 'rejected' order by id")
+    return rows.map(({ reason }) => reason).filter(reason => !reason.startsWith('the database'))
+  }
+  await until(async () => (await reasons()).length === 1)
+  expect(await reasons()).toEqual(['This is not a message that QuestBlue sends: its body was cut off.'])
+  expect(await count('not even whole')).toBe(0)
 })
 
 test('without a database it is 503 with Retry-After in bounded time, for all that waits', async () => {

@@ -66,7 +66,7 @@ function whole(request: IncomingMessage, bytes: Buffer): Body {
 
 /** Older parsers leave `{}` on what they did not read. */
 function isUnread(request: IncomingMessage, body: unknown): boolean {
-  if (request.readableEnded || request.destroyed) return false
+  if (request.readableEnded || (request.destroyed && request.readableDidRead)) return false
   return body === undefined || (z.strictObject({}).safeParse(body).success && !request.readableDidRead)
 }
 
@@ -80,10 +80,11 @@ async function readBody(request: IncomingMessage, place: Place): Promise<Buffer>
 }
 
 /** Reads what comes, as far as it comes and fits; the bytes of what is too large are thrown away. */
-function readBytes(request: IncomingMessage, place: Place): Promise<CameBytes> {
+async function readBytes(request: IncomingMessage, place: Place): Promise<CameBytes> {
   const limit = limitOf(request)
   const tooLarge: CameBytes = { bytes: Buffer.alloc(0), lacks: 'too_large' }
-  if (Number(request.headers['content-length']) > limit) return Promise.resolve(tooLarge)
+  if (Number(request.headers['content-length']) > limit) return tooLarge
+  if (request.destroyed) return leftBehind(request, place)
   return new Promise((settle, fail) => {
     const chunks: Buffer[] = []
     let size = 0
@@ -113,6 +114,14 @@ function readBytes(request: IncomingMessage, place: Place): Promise<CameBytes> {
     request.once('close', cutOff)
     request.once('error', cutOff)
   })
+}
+
+/** What came of a request whose sender hung up before it was read, while its token was looked up, say: often all of it. */
+function leftBehind(request: IncomingMessage, place: Place): CameBytes {
+  const left: unknown = request.read()
+  const bytes = Buffer.isBuffer(left) ? left : Buffer.alloc(0)
+  place.take(bytes.length)
+  return request.complete ? { bytes } : { bytes, lacks: 'cut_off' }
 }
 
 /** Whether a request says that it brings files. */
