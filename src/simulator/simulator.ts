@@ -72,6 +72,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     },
   }
   const server = createServer(appOf(world, events.router))
+  server.keepAliveTimeout = 60_000 // a busy client would else take up a connection in the moment in which it is closed
   await listening(server, port, host)
   const bound = server.address() as AddressInfo
   url = `http://${host.includes(':') ? `[${host}]` : host}:${bound.port}`
