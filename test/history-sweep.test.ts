@@ -324,6 +324,29 @@ test('rows that come in while it pages are read once each, a failure leaves it w
   expect(rows.map(({ id }) => id).sort()).toEqual(ids.sort())
 })
 
+test('what a sweep looks at does not grow with the history that was read', async () => {
+  const { numberId } = await line()
+  await w.superuser.query(
+    `insert into sms.carrier_history (direction, carrier_id, number_id, tenant_id, peer, at, message_id)
+     select 'in', 'long ' || g, n.id, n.tenant_id, case when g <= 100 then '+1305777' || 1000 + g end, now(),
+       case when g > 100 then gen_random_uuid() end
+     from sms.numbers n cross join generate_series(1, 4000) g where n.id = $1`,
+    [numberId],
+  )
+  await w.superuser.query('analyze sms.carrier_history')
+  const client = await w.superuser.connect()
+  await client.query('begin')
+  const { rows: groups } = await client.query('select from sms.history_to_match()')
+  const { rows } = await client.query(
+    `select seq_tup_read + idx_tup_fetch as read from pg_stat_xact_user_tables where relname = 'carrier_history'`,
+  )
+  await client.query('rollback')
+  client.release()
+  await w.superuser.query('delete from sms.carrier_history where number_id = $1', [numberId])
+  expect(groups.length).toBeGreaterThanOrEqual(100)
+  expect(Number(rows[0].read)).toBeLessThan(10_000)
+})
+
 test('one process sweeps at a time, and a superadmin is told what was learnt', async () => {
   const both = await Promise.all([swept(), swept(), swept()])
   expect(both.filter(each => each === 'done')).toHaveLength(1)
