@@ -7,6 +7,7 @@ import { deliverWaiting } from '../src/numbers/deliver-waiting.js'
 import { foldDoubles } from '../src/panel/components/fold-doubles.js'
 import { carrierLine, type Line, writeTo } from './support/carrier-line.js'
 import { type OpenDoors, openDoors } from './support/doors.js'
+import { ingestTexts } from './support/inbound-text.js'
 import { control } from './support/simulated-carrier.js'
 import { somebody } from './support/texting.js'
 import { type World, world } from './support/world.js'
@@ -92,6 +93,21 @@ test('of two honest ones the second becomes a text of its own, for whoever got t
     number,
   )
   expect(events).toEqual([{ count: 2 }])
+})
+
+test('two that overtook one another on their way in are settled like others', async () => {
+  const number = await line()
+  const peer = somebody()
+  await misbehave({ where: 'inbound', how: 'lose', times: 2 })
+  await write(number, peer)
+  await write(number, peer)
+  const [now, before] = [new Date(), new Date(Date.now() - 1_500)]
+  const one = { ...number, from: peer, text: 'yes' }
+  await ingestTexts(w.db, [{ ...one, at: now }]) // its form was read faster
+  await ingestTexts(w.db, [{ ...one, at: before }])
+  await sweep()
+  expect(await seenBy(w.acme.admin, number)).toEqual(['received', 'received'])
+  expect([await counted(number), await inboxes(number)]).toEqual([2, 2])
 })
 
 test('of three of which the customer sent two, one is confirmed, once the carrier’s clock is known', async () => {
