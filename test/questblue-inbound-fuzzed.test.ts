@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { type Inbound, InboundError, parseInbound, parseInboundFields } from '../src/questblue/inbound.js'
 import { reportBody, textDialects, type WebhookDialect } from '../src/simulator/webhook/dialects.js'
+import { databaseClock } from '../src/webhook/database-clock.js'
 import { beginDelivery, reportRow, textRows } from '../src/webhook/delivery.js'
 import type { VouchedNumber } from '../src/webhook/look-up.js'
 
@@ -168,7 +169,7 @@ function isNamedIn(body: Buffer, digits: string): boolean {
 
 /** Who is given the text or the report, of all who could be. */
 function routedTo(inbound: Inbound): string[] {
-  const delivery = beginDelivery()
+  const delivery = beginDelivery(databaseClock())
   const rows =
     inbound.kind === 'message' ? textRows(delivery, inbound, vouchers) : [reportRow(delivery, inbound, vouchers)]
   return rows.flatMap(({ numberId }) => numberId ?? [])
