@@ -25,7 +25,7 @@ let load: HonestLoad
 beforeAll(async () => {
   w = await world()
   const { number, numberId } = await w.linkedNumber(w.acme, { holders: [w.acme.agents[0]] })
-  server = await spawnedWebhook(w, w.url, { holdMs: 500, times: { headMs: 2_000, wholeMs: 4_000 } })
+  server = await spawnedWebhook(w, w.url, { holdMs: 500, times: { headMs: 1_500, wholeMs: 3_000 } })
   line = { url: server.url, path: await webhookPath(w, numberId), number, numberId }
   load = honestLoad(line)
   await load.goesOn(200) // what is compiled and read once is behind it
@@ -66,7 +66,7 @@ test('poisonous texts are refused, and the honest ones in their batches stored',
     create trigger poison before insert on sms.messages for each row when (new.text like 'poison%') execute function public.poison()`)
   const refused: number[] = []
   const rates = await beside(async () => {
-    for (let round = 0; round < 20; round++) {
+    for (let round = 0; round < (isLong ? 200 : 10); round++) {
       const answers = await Promise.all(
         [1, 2].map(place => post(line.url + line.path, textOf(`poison ${round} ${place}`))),
       )
@@ -110,7 +110,7 @@ test('somebody takes all connections of the panel and hangs: texts are stored al
       isAnswered = true
     })
     await load.goesOn(100)
-    expect(await server.ready()).toContain('did not answer in time')
+    if (isLong) expect(await server.ready()).toContain('did not answer in time') // which takes five seconds
     expect(isAnswered).toBe(false)
     await server.giveBackPool()
     expect((await page).status).toBe(200)
@@ -135,7 +135,7 @@ test('all connections of the webhook hang: 503 within a bounded time, and the pa
     const [ready] = await Promise.all([
       server.ready(),
       ...others,
-      until(async () => load.refused.length >= refusals + 8, 60_000),
+      until(async () => load.refused.length >= refusals + 4, 60_000), // each of the customers
     ])
     expect(ready).toContain('Error')
     await holder.query('rollback')
