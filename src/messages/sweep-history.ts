@@ -9,7 +9,7 @@ import { learnShifts } from './learn-shifts.js'
 import { readHistory } from './read-history.js'
 import { settleDuplicates } from './settle-duplicates.js'
 
-const Begun = z.object({ lease: z.string(), fromDay: z.string(), page: z.number(), now: z.date() })
+const Begun = z.object({ lease: z.string(), fromDay: z.string(), page: z.number(), now: z.number() })
 const Standing = z.object({
   shifts: z.array(z.number().transform(seconds => seconds * 1_000)),
   lagSeconds: z.number(),
@@ -59,12 +59,14 @@ export type Swept = 'not_begun' | 'done' | CarrierError
  */
 export async function sweepHistory(options: SweepingOptions): Promise<Swept> {
   const { service, log, asked = false, pagesAtMost = 20, pauseMs = 250, pageSize } = options
-  const begin = 'select lease, from_day::text as "fromDay", page, clock_timestamp() as now from sms.begin_sweep($1)'
+  const begin = `select lease, from_day::text as "fromDay", page, extract(epoch from clock_timestamp())::float8 * 1000 as now
+    from sms.begin_sweep($1)`
   const begun = await asWorker(service.db, tx => first(tx, begin, [asked]))
   if (begun === undefined) return 'not_begun'
   const { lease, fromDay, page, now: beganAt } = Begun.parse(begun)
   const began = performance.now()
-  const now = () => new Date(beganAt.getTime() + performance.now() - began)
+  // Up to the next millisecond: of what was asked for in the very one in which the run began, it would not count as read.
+  const now = () => new Date(Math.ceil(beganAt + performance.now() - began))
   let failure: CarrierError | undefined
   try {
     await readHistory(service, { lease, now, fromDay, page, pagesAtMost, pauseMs, size: pageSize }).catch(error => {
