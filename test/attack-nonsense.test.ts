@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { pino } from 'pino'
-import { formOf, parameterOf, recordOf } from './support/asking.js'
+import { fetched, formOf, parameterOf, recordOf } from './support/asking.js'
 import { type HostedApp, hostedApp } from './support/hosted-app.js'
 import { panelActions, registeredRoutes } from './support/registered-routes.js'
 import { sessionOf } from './support/session-of.js'
@@ -255,13 +255,13 @@ const textOf = (sent: Body) =>
   'text' in sent ? sent.text : JSON.stringify(sent.ofOwn ? { ...formOf(own), ...sent.given } : sent.given)
 
 /** Of the ids in the path each is one's own, or nonsense. */
-function addressOf(path: string, ids: (string | undefined)[], asked: [string, string][]): string {
+function addressOf(path: string, ids: (string | undefined)[], questions: [string, string][]): string {
   let place = 0
   const filled = path.replace(/:(\w+)/g, (_, name: string) => {
     const resource = /resources\/(\w+)/.exec(path)?.[1] ?? ''
     return encodeURIComponent(ids[place++ % ids.length] ?? own[recordOf[resource] ?? parameterOf[name] ?? 'numberId'])
   })
-  return asked.length > 0 ? `${filled}?${new URLSearchParams(asked)}` : filled
+  return questions.length > 0 ? `${filled}?${new URLSearchParams(questions)}` : filled
 }
 test(
   'nothing that anybody asks for ends in an error that nobody foresaw',
@@ -275,14 +275,14 @@ test(
     })
     const statuses: Record<number, number> = {}
     await fc.assert(
-      fc.asyncProperty(asking, async ({ door, ids, query: asked, body: sent, who }) => {
+      fc.asyncProperty(asking, async ({ door, ids, query: questions, body: sent, who }) => {
         if (!door) throw new Error('no route is registered')
         const address = addressOf(
           door.path,
           ids.map(id => id ?? undefined),
-          asked,
+          questions,
         )
-        const answer = await fetch(app.url + address, {
+        const answer = await fetched(app.url + address, {
           method: door.method,
           redirect: 'manual',
           headers: { cookie: cookies[who] ?? '', ...(door.method !== 'GET' && { 'content-type': sent.type }) },

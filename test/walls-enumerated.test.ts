@@ -1,5 +1,5 @@
 import { asPrincipal, type Principal } from '../src/access/principal.js'
-import { type Asking, askingsOf, formOf } from './support/asking.js'
+import { type Asking, askingsOf, fetched, formOf } from './support/asking.js'
 import { openStream } from './support/event-reader.js'
 import { type HostedApp, hostedApp } from './support/hosted-app.js'
 import { ingestTexts } from './support/inbound-text.js'
@@ -66,7 +66,7 @@ async function clientOf(person: Principal | undefined): Promise<Client> {
   return async (asking, side, bodySide = side) => {
     const path = asking.path(side)
     const body = asking.body ? JSON.stringify(asking.body(bodySide)) : undefined
-    const answer = await asked(app.url + path, {
+    const answer = await fetched(app.url + path, {
       method: asking.method,
       headers: { cookie, ...(body && { 'content-type': 'application/json' }) },
       redirect: 'manual',
@@ -76,11 +76,6 @@ async function clientOf(person: Principal | undefined): Promise<Client> {
     const clean = (text: string) => withoutNonces(sent.reduce((left, value) => left.replaceAll(value, '§'), text))
     return { status: answer.status, headers: clean(headersOf(answer)), body: clean(inOneOrder(await answer.text())) }
   }
-}
-
-/** A kept connection that the server has just given up is opened anew, as browsers do. */
-async function asked(url: string, request: RequestInit): Promise<Response> {
-  return fetch(url, request).catch(() => fetch(url, request))
 }
 
 const cookieOf = ({ userId }: Principal) => sessionOf(`${app.url}/test-login/${encodeURIComponent(userId)}`)

@@ -64,6 +64,11 @@ const filters: Record<string, keyof Side> = {
   subject: 'peer',
 }
 
+/** A kept connection that the server has just given up is opened anew, as browsers do. */
+export async function fetched(url: string, request: RequestInit): Promise<Response> {
+  return fetch(url, request).catch(() => fetch(url, request))
+}
+
 /** What is asked of a route as it stands; undefined where an id in its path is of no known kind. */
 export function askingsOf({ method, path }: RegisteredRoute, admin: AdminJS): Asking[] {
   return methodsOf(method).flatMap(each => {
