@@ -195,14 +195,14 @@ export const removals = [
   open('legal_holds', 'tenant_reads'),
   source(
     'an erasure asks for no legal hold',
-    'migrations/0117_erasure.sql',
+    'migrations/0134_erase_bodies.sql',
     'if v_matters is not null then',
     'if false then',
     'erasure',
   ),
   source(
     'an erasure waits for no legal hold that is being placed',
-    'migrations/0117_erasure.sql',
+    'migrations/0134_erase_bodies.sql',
     '  perform sms.lock_holds(v_tenant);\n',
     '',
     'erasure',
