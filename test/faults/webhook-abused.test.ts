@@ -307,7 +307,9 @@ test('a thousand slow connections: honest texts are stored beside them, and each
   for (const { statuses } of connections) answers.set(`${statuses}`, (answers.get(`${statuses}`) ?? 0) + 1)
   const told = [...answers].map(([statuses, count]) => `${count} answered ${statuses || 'nothing'}`).join(', ')
   tell(`${slow} slow connections`, rates, told)
-  expect([...answers.keys()].filter(statuses => !/^((401|429),)?408$/.test(statuses))).toEqual([])
+  // All have been closed. What is answered to somebody who writes on may be thrown away by the reset of the connection.
+  expect([...answers.keys()].filter(statuses => !/^((401|429)?|((401|429),)?408)$/.test(statuses))).toEqual([])
+  expect(connections.filter(({ statuses }) => statuses.at(-1) === 408).length).toBeGreaterThan(slow * 0.9)
   expect(rates.during / rates.before).toBeGreaterThan(stillThere)
 }, 60_000)
 
