@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { webhookPath } from '../support/doors.js'
-import { type HonestLoad, honestLoad, type Line, missingOf, post, tell } from '../support/honest-load.js'
+import { type HonestLoad, type Line, missingOf, post, tell, webhookUnderLoad } from '../support/honest-load.js'
 import { headOf, type RawConnection, rawConnection, writeAll } from '../support/raw-requests.js'
 import { until } from '../support/simulated-carrier.js'
-import { type SpawnedWebhook, spawnedWebhook } from '../support/spawned-webhook.js'
+import type { SpawnedWebhook } from '../support/spawned-webhook.js'
 import { sendAs } from '../support/texting.js'
 import { type World, world } from '../support/world.js'
 
@@ -24,10 +24,7 @@ let load: HonestLoad
 
 beforeAll(async () => {
   w = await world()
-  const { number, numberId } = await w.linkedNumber(w.acme, { holders: [w.acme.agents[0]] })
-  server = await spawnedWebhook(w, w.url, { holdMs: 500, times: { headMs: 1_500, wholeMs: 3_000 } })
-  line = { url: server.url, path: await webhookPath(w, numberId), number, numberId }
-  load = honestLoad(line)
+  ;({ server, line, load } = await webhookUnderLoad(w, { holdMs: 500, times: { headMs: 1_500, wholeMs: 3_000 } }))
   await load.goesOn(200) // what is compiled and read once is behind it
 }, 60_000)
 afterEach(async () => {

@@ -1,11 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { startTestCluster, type TestCluster } from '../support/cluster-start.js'
-import { webhookPath } from '../support/doors.js'
-import { type HonestLoad, honestLoad, type Line, missingOf, tell } from '../support/honest-load.js'
+import { type HonestLoad, type Line, missingOf, tell, webhookUnderLoad } from '../support/honest-load.js'
 import { until } from '../support/simulated-carrier.js'
 import { smallDisk } from '../support/small-disk.js'
-import { type SpawnedWebhook, spawnedWebhook } from '../support/spawned-webhook.js'
+import type { SpawnedWebhook } from '../support/spawned-webhook.js'
 import { type World, world } from '../support/world.js'
 
 const windowMs = process.env.FAULTS === 'all' ? 5_000 : 500
@@ -23,10 +22,7 @@ beforeAll(async () => {
   if (!disk) return void process.stderr.write('faults: a full disk: skipped, this process may mount none\n')
   cluster = await startTestCluster({ durable: true, folder: disk.folder })
   w = await world()
-  const { number, numberId } = await w.linkedNumber(w.acme, { holders: [w.acme.agents[0]] })
-  server = await spawnedWebhook(w, w.url, { holdMs: 500 })
-  line = { url: server.url, path: await webhookPath(w, numberId), number, numberId }
-  load = honestLoad(line)
+  ;({ server, line, load } = await webhookUnderLoad(w, { holdMs: 500 }))
   await load.goesOn(200) // what is compiled and read once is behind it
 }, 60_000)
 afterAll(async () => {

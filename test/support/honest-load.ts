@@ -1,5 +1,7 @@
 import { Agent, request } from 'node:http'
+import { webhookPath } from './doors.js'
 import { until } from './simulated-carrier.js'
+import { type SpawnedWebhook, spawnedWebhook } from './spawned-webhook.js'
 import type { World } from './world.js'
 
 /** The number that customers write to, and where its texts are posted. */
@@ -32,7 +34,7 @@ export interface HonestLoad {
 }
 
 /** Begins to write. Who gets no answer, or is refused, goes on with the next text after a moment. */
-export function honestLoad(line: Line, customers = 4): HonestLoad {
+function honestLoad(line: Line, customers = 4): HonestLoad {
   const acknowledged = new Set<string>()
   const refused: Answered[] = []
   const agent = new Agent({ keepAlive: true, maxSockets: customers })
@@ -66,6 +68,17 @@ export function honestLoad(line: Line, customers = 4): HonestLoad {
       agent.destroy()
     },
   }
+}
+
+/** A webhook in another process, and customers who write to a number on it. */
+export async function webhookUnderLoad(
+  w: World,
+  habits: Parameters<typeof spawnedWebhook>[2],
+): Promise<{ server: SpawnedWebhook; line: Line; load: HonestLoad }> {
+  const { number, numberId } = await w.linkedNumber(w.acme, { holders: [w.acme.agents[0]] })
+  const server = await spawnedWebhook(w, w.url, habits)
+  const line = { url: server.url, path: await webhookPath(w, numberId), number, numberId }
+  return { server, line, load: honestLoad(line) }
 }
 
 /** Posts JSON as a carrier does; a line that breaks is answered with the status 0. */
